@@ -1,0 +1,30 @@
+"""Who may touch keys, jobs and pulses."""
+
+from foundation.keys import HOLDERS
+from foundation.models import DataKey, Job, Worker
+from foundation.roles import WORKING, DbRole, Grants
+
+_ENQUEUERS = (DbRole.APP, DbRole.INTAKE, DbRole.DESK, DbRole.EXPORTER, DbRole.RETENTION)
+_WORKERS = (DbRole.WORKER, DbRole.REDACTOR)
+
+
+def _data_key(role: DbRole) -> str:
+    """Of which rings is row-level security (policies.py). Who erases finds the rows without seeing the wrapped keys."""
+    rights = []
+    if any(role in ring.wraps for ring in HOLDERS.values()):
+        rights.append("INSERT")
+    if any(role in ring.unwraps for ring in HOLDERS.values()):
+        rights.append("SELECT, UPDATE (version, wrapped)")
+    elif any(role in ring.erases for ring in HOLDERS.values()):
+        rights.append("SELECT (id, ring, object_id, purpose, version, created_at)")
+    if any(role in ring.erases for ring in HOLDERS.values()):
+        rights.append("DELETE")
+    return ", ".join(rights)
+
+
+GRANTS: Grants = {
+    DataKey._meta.db_table: {role: _data_key(role) for role in WORKING if _data_key(role)},
+    # Who causes work says so and rings the bell; only a worker takes, finishes and sets aside.
+    Job._meta.db_table: dict.fromkeys(_ENQUEUERS, "SELECT, INSERT, UPDATE (told_at)") | dict.fromkeys(_WORKERS, "SELECT, INSERT, UPDATE"),
+    Worker._meta.db_table: dict.fromkeys(_WORKERS, "SELECT, INSERT, UPDATE") | {DbRole.APP: "SELECT"},
+}

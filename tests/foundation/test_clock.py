@@ -1,0 +1,28 @@
+"""One clock, which a test can move."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+
+from foundation.clock import now, shifted
+
+
+def test_the_time_is_aware_and_utc() -> None:
+    assert abs(now() - datetime.now(UTC)) < timedelta(seconds=1)
+    assert now().tzinfo is UTC
+
+
+def test_a_moved_clock_is_moved_for_every_thread() -> None:
+    seen: list[datetime] = []
+    with shifted(hours=1), shifted(minutes=30):
+        thread = Thread(target=lambda: seen.append(now()))
+        thread.start()
+        thread.join()
+    assert timedelta(minutes=89) < seen[0] - now() < timedelta(minutes=91)
+
+
+def test_the_clock_goes_back_even_after_an_error() -> None:
+    with pytest.raises(ZeroDivisionError), shifted(hours=1):
+        raise ZeroDivisionError
+    assert abs(now() - datetime.now(UTC)) < timedelta(seconds=1)
