@@ -1,0 +1,99 @@
+"""What must be so before the house opens: `manage.py check`, and with `--database default` the tables too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError, connections
+
+from audit import routes
+from foundation.roles import DbRole
+
+GATE: Final = "audit.middleware.Gate"
+_BEFORE: Final = ("django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware")
+
+# tgtype 58 is BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32) for each statement; openings may be deleted, by retention.
+_TRIGGERS: Final = r"""
+    SELECT c.relname, t.tgname IS NOT NULL AND t.tgenabled = 'A'
+    FROM pg_class c LEFT JOIN pg_trigger t
+      ON t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgfoid = 'audit_refuse'::regproc AND t.tgqual IS NULL
+      AND t.tgtype = CASE WHEN c.relname = 'audit_private' THEN 50 ELSE 58 END
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+      AND c.relname ~ '^audit_(private|(entry|leaf|tile|checkpoint)_[0-9]{4,})$'
+    ORDER BY c.relname
+"""
+
+_OWNED: Final = """
+    SELECT c.relname FROM pg_class c
+    WHERE c.relname ~ '^audit_' AND c.relkind IN ('r', 'v')
+      AND (pg_has_role(session_user, c.relowner, 'MEMBER')
+           OR (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user))
+    ORDER BY c.relname
+"""
+_IS_MIGRATED: Final = "SELECT to_regclass('audit_private') IS NOT NULL"
+
+
+def register_all() -> None:
+    """Called once, when the app is ready."""
+    register(every_view_declares, Tags.urls)
+    register(the_gate_stands, Tags.security)
+    register(the_book_is_append_only, Tags.database)
+
+
+def every_view_declares(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"/{route.pattern}: {route.view.__module__}.{getattr(route.view, '__qualname__', 'view')} declares no access",
+            hint="Put @shows, @does or @public on it; until then the gate refuses it.",
+            id="audit.E001",
+        )
+        for route in routes.walk()
+        if route.access is None
+    ]
+
+
+def the_gate_stands(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    order = list(settings.MIDDLEWARE)
+    if GATE not in order:
+        return [Error(f"{GATE} is not in MIDDLEWARE: nothing is gated", id="audit.E002")]
+    late = [name for name in _BEFORE if name not in order[: order.index(GATE)]]
+    return [Error(f"{name} must stand before {GATE}", id="audit.E003") for name in late]
+
+
+def the_book_is_append_only(app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    if "default" not in (databases or ()):
+        return []
+    try:
+        return [*_open_tables(), *_owned_tables()]
+    except DatabaseError as error:
+        return [Error(f"the tables of the log could not be asked: {type(error).__name__}", id="audit.E006")]
+
+
+def _open_tables() -> list[CheckMessage]:
+    if not _rows(_IS_MIGRATED)[0][0]:
+        return []  # a database before its first migration
+    return [
+        Error(
+            f"{table}: its append-only trigger is missing, disabled or not ENABLE ALWAYS",
+            hint="Somebody with the owner's rights changed it: stop, find out who, then verify the log.",
+            id="audit.E004",
+        )
+        for table, is_closed in _rows(_TRIGGERS)
+        if not is_closed
+    ]
+
+
+def _owned_tables() -> list[CheckMessage]:
+    if settings.DB_ROLE is DbRole.MIGRATOR:  # it assumes the owner; it serves nobody
+        return []
+    return [Error(f"{table}: the role of this process owns it or could", hint="Serve as sotto_app.", id="audit.E005") for (table,) in _rows(_OWNED)]
+
+
+def _rows(query: str) -> list[tuple[Any, ...]]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())

@@ -1,0 +1,111 @@
+"""The closed list of what the log can say. One line each: code, sentence, details it may carry, private parts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+
+class Purpose(StrEnum):
+    """Why somebody looked."""
+
+    TASK = "task"
+    QUALITY = "quality"
+    ESCALATION = "escalation"
+    INCIDENT = "incident"
+    LEGAL = "legal"
+    SUBJECT_REQUEST = "subject_request"
+
+
+class Outcome(StrEnum):
+    GRANTED = "granted"
+    DENIED = "denied"
+    FAILED = "failed"
+
+
+class PrivateClass(StrEnum):
+    """Classes of what is sealed beside an entry. Each has its own clock, so each has its own key a day."""
+
+    CONNECTION = "connection"  # address and agent: both come and go together, one opening is half the cost of two
+    CONSOLE_USER = "console_user"
+    NOTE = "note"  # free text: a reason, a remark
+
+
+class Event(StrEnum):
+    """Code, sentence, then the names of its details, whether a note may be sealed beside it, its usual purpose."""
+
+    sentence_source: str
+    details: frozenset[str]
+    has_note: bool
+    purpose: Purpose
+
+    def __new__(cls, code: str, sentence: str, details: str = "", note: bool = False, purpose: Purpose = Purpose.TASK) -> Event:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.sentence_source = sentence
+        member.details = frozenset(details.split())
+        member.has_note = note
+        member.purpose = purpose
+        return member
+
+    @property
+    def sentence(self) -> str:
+        """For people, in their language."""
+        return gettext(self.sentence_source)
+
+    # the way in
+    SIGNED_IN = "session.signed_in", _("Signed in"), "site factor"
+    PASSWORD_ACCEPTED = "session.password_accepted", _("Gave the right password")
+    SIGN_IN_FAILED = "session.sign_in_failed", _("Failed to sign in"), "reason site"
+    SIGN_IN_LOCKED_OUT = "session.locked_out", _("Was locked out after failed sign-ins"), "reason tries"
+    CODE_FAILED = "session.code_failed", _("Gave a wrong one-time code"), "reason factor"
+    SIGNED_OUT = "session.signed_out", _("Signed out"), "reason"
+    SESSION_ENDED = "session.ended", _("A session was ended"), "reason session", True
+    SESSION_LOCKED = "session.locked", _("A session was locked"), "reason session"
+    SESSION_UNLOCKED = "session.unlocked", _("A session was unlocked"), "factor session"
+    STEPPED_UP = "session.stepped_up", _("Gave the second factor again"), "factor reason"
+    ACTIVATION_ISSUED = "activation.issued", _("An activation code was issued"), "until reason", True
+    ACTIVATED = "activation.used", _("Activated the account"), "factor"
+    ACTIVATION_FAILED = "activation.failed", _("Gave a wrong activation code"), "reason"
+    FACTOR_ENROLLED = "factor.enrolled", _("A second factor was enrolled"), "factor device"
+    FACTOR_REMOVED = "factor.removed", _("A second factor was removed"), "factor device reason", True
+    PASSWORD_SET = "password.set", _("A password was set"), "reason"
+    CODE_SHOWN_ON_CONSOLE = "console.code_shown", _("A demo person's one-time code was shown on the console")
+
+    # people, organisations, sites
+    PERSON_ADDED = "person.added", _("A person was added"), "organisation role"
+    ROLE_GIVEN = "role.given", _("A role was given"), "role scope scope_id until", True
+    ROLE_ENDED = "role.ended", _("A role was ended"), "role scope scope_id reason", True
+    PERSON_SUSPENDED = "person.suspended", _("A person was suspended"), "reason", True
+    PERSON_RESTORED = "person.restored", _("A person was restored"), "reason", True
+    ORGANISATION_ADDED = "organisation.added", _("An organisation was added"), "kind country"
+    ORGANISATION_SUSPENDED = "organisation.suspended", _("An organisation was suspended"), "reason people", True
+    ORGANISATION_RESTORED = "organisation.restored", _("An organisation was restored"), "reason people", True
+    SITE_ADDED = "site.added", _("A site was added"), "organisation"
+    SITE_REFUSED = "site.refused", _("Was refused outside the site or its hours"), "reason site"
+    PEOPLE_LISTED = "people.listed", _("Looked at the list of people"), "count page"
+    PERSON_SHOWN = "person.shown", _("Looked at a person's page")
+    SESSIONS_LISTED = "sessions.listed", _("Looked at the list of sessions"), "count"
+    HOME_OPENED = "home.opened", _("Opened the own home page"), "role"
+
+    # the gate and the book
+    LOG_READ = "log.read", _("Read the access log"), "", False, Purpose.LEGAL
+    LOG_SEARCHED = "log.searched", _("Searched the access log"), "event actor outcome since until", False, Purpose.LEGAL
+    ENTRY_OPENED = "log.entry_opened", _("Opened an entry of the access log"), "", False, Purpose.LEGAL
+    ACCESS_DENIED = "access.denied", _("Was refused"), "route reason method"
+    REFUSALS_COUNTED = "access.refusals_counted", _("Requests without a session were refused"), "count minute"
+    PERIOD_OPENED = "log.period_opened", _("A period of the log was opened"), "period origin previous_root"
+
+    # machines
+    KEYS_ROTATED = "keys.rotated", _("A key ring was rotated"), "ring version rows"
+    JOB_QUARANTINED = "job.quarantined", _("A job was set aside after failing"), "kind attempts error"
+
+
+_BY_CODE = {event.value: event for event in Event}
+
+
+def event_of(code: str) -> Event | None:
+    """None for a code that this version does not know."""
+    return _BY_CODE.get(code)

@@ -1,0 +1,30 @@
+"""Who may touch the book. Grants lie on the views; the tables behind them are granted to nobody."""
+
+from __future__ import annotations
+
+from foundation.roles import DbRole, Grants
+
+_WRITE = "INSERT (id, recorded_at, actor, action, object, subject, outcome, body)"
+_SEAL = "INSERT (entry, class, key, sealed)"
+
+# Whoever acts writes entries and can wait for their leaf, and reads none of them.
+_WRITERS = (DbRole.APP, DbRole.WORKER, DbRole.INTAKE, DbRole.REDACTOR, DbRole.DESK, DbRole.EXPORTER, DbRole.RETENTION)
+_LOOKERS = dict.fromkeys((*_WRITERS, DbRole.READER), "SELECT")
+
+GRANTS: Grants = {
+    "audit_entry": dict.fromkeys(_WRITERS, _WRITE) | {DbRole.SEALER: "SELECT", DbRole.READER: "SELECT"},
+    "audit_leaf": _LOOKERS | {DbRole.SEALER: "SELECT, INSERT"},
+    "audit_tile": _LOOKERS | {DbRole.SEALER: "SELECT, INSERT"},
+    "audit_checkpoint": _LOOKERS | {DbRole.SEALER: "SELECT, INSERT"},
+    "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, SELECT, DELETE"},
+    "audit_heartbeat": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (beat_at, lag_ms, settled_seq)"},
+    "audit_period": _LOOKERS | {DbRole.SEALER: "SELECT"},
+    "audit_refusal": {
+        DbRole.APP: "SELECT (minute, address, count), INSERT, UPDATE (count)",
+        DbRole.WORKER: "SELECT, DELETE",
+    },
+    "audit_entry_0001": {},
+    "audit_leaf_0001": {},
+    "audit_tile_0001": {},
+    "audit_checkpoint_0001": {},
+}

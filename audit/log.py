@@ -1,0 +1,72 @@
+"""The only door to the book. What cannot be recorded does not happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from audit import openings
+from audit.access import Actor
+from audit.book import APART, HERE, NothingRecorded, closed_on_failure, insert
+from audit.entries import Fields, compose
+from audit.events import Event, Outcome, PrivateClass, Purpose
+from audit.receipts import PRESS, NotSealed, Receipt, WrongReceipt
+from audit.refusals import count_refusal
+from foundation.ids import new_id
+
+__all__ = [
+    "NotSealed",
+    "NothingRecorded",
+    "Receipt",
+    "WrongReceipt",
+    "count_refusal",
+    "record",
+    "record_apart",
+]
+
+
+def record(
+    event: Event,
+    *,
+    by: Actor,
+    subject: str = "",
+    object: str = "",
+    purpose: Purpose | None = None,
+    outcome: Outcome = Outcome.GRANTED,
+    details: Mapping[str, int | str] | None = None,
+    private: Mapping[PrivateClass, str] | None = None,
+) -> Receipt:
+    """Write one entry in the caller's transaction. Raises NothingRecorded; then that transaction cannot commit."""
+    fields = Fields(subject, object, purpose or event.purpose, outcome)
+    return _write(HERE, event, by, fields, details or {}, private or {})
+
+
+def record_apart(
+    event: Event,
+    *,
+    by: Actor,
+    subject: str = "",
+    object: str = "",
+    purpose: Purpose | None = None,
+    outcome: Outcome = Outcome.DENIED,
+    details: Mapping[str, int | str] | None = None,
+    private: Mapping[PrivateClass, str] | None = None,
+) -> Receipt:
+    """Write one entry at once on a second connection: refusals and failures outlive the caller's rollback."""
+    fields = Fields(subject, object, purpose or event.purpose, outcome)
+    return _write(APART, event, by, fields, details or {}, private or {})
+
+
+def _write(
+    alias: str,
+    event: Event,
+    by: Actor,
+    fields: Fields,
+    details: Mapping[str, int | str],
+    private: Mapping[PrivateClass, str],
+) -> Receipt:
+    entry_id = new_id()
+    with closed_on_failure(alias, event.value):
+        parts = openings.prepare(entry_id, openings.of_actor(by) | dict(private), event)
+        entry = compose(entry_id, event, by, fields, details, {part.kind.value: part.commitment for part in parts})
+        insert(alias, entry, parts)
+    return Receipt(entry_id, event, fields.subject, alias=alias, press=PRESS)

@@ -1,0 +1,95 @@
+"""The tables of the book, as Django reads them. SQL makes them (migrations/sql), log.py and sealer.py write them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from foundation.fields import SealedField
+
+
+class Period(models.Model):
+    """One log: its origin names it to the outside. A closed period can be archived and dropped without the others."""
+
+    n = models.IntegerField(primary_key=True)
+    origin = models.TextField(unique=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "audit_period"
+
+
+class Entry(models.Model):
+    """A row of the current period. `body` is what pages show; the columns only find it."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    id = models.TextField(unique=True)
+    recorded_at = models.DateTimeField()
+    actor = models.TextField()
+    action = models.TextField()
+    object = models.TextField()
+    subject = models.TextField()
+    outcome = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_entry"
+
+
+class Leaf(models.Model):
+    """Where an entry stands in the tree of its period."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_seq = models.BigIntegerField(unique=True)
+    entry = models.TextField(unique=True)
+    hash = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_leaf"
+
+
+class Private(models.Model):
+    """A sealed part of an entry; the day's key of its class opens it."""
+
+    pk = models.CompositePrimaryKey("entry", "kind")
+    entry = models.TextField()
+    kind = models.TextField(db_column="class")
+    key = models.TextField()
+    sealed = SealedField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_private"
+
+
+class Heartbeat(models.Model):
+    """The pulse of the sealer: one row."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    beat_at = models.DateTimeField()
+    lag_ms = models.BigIntegerField()
+    settled_seq = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_heartbeat"
+
+
+class Refusal(models.Model):
+    """Refusals without a session from one address in one minute, until they become an entry."""
+
+    entry = models.TextField(primary_key=True)
+    minute = models.DateTimeField()
+    address = models.TextField()
+    count = models.IntegerField()
+    key = models.TextField()
+    sealed = SealedField()
+    commitment = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_refusal"

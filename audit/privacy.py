@@ -1,0 +1,57 @@
+"""Every column of the book: what protects it, or why it needs no protection."""
+
+from __future__ import annotations
+
+from foundation.privacy import DataClass
+
+_PLAIN = DataClass.PLAIN
+_RANDOM = "random id; means somebody only while the map of accounts exists"
+
+FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
+    "audit.Period": {
+        "n": (_PLAIN, "number"),
+        "origin": (_PLAIN, "name of the log"),
+        "opened_at": (_PLAIN, "time of a machine"),
+        "closed_at": (_PLAIN, "time of a machine"),
+    },
+    "audit.Entry": {
+        "seq": (_PLAIN, "number"),
+        "id": (_PLAIN, "random id"),
+        "recorded_at": (_PLAIN, "time of an act of staff; the purpose of the log"),
+        "actor": (_PLAIN, _RANDOM),
+        "action": (_PLAIN, "code of a closed list"),
+        "object": (_PLAIN, "random id or name of a route"),
+        "subject": (_PLAIN, _RANDOM),
+        "outcome": (_PLAIN, "code of a closed list"),
+        "body": (_PLAIN, "ids and codes only (audit/entries.py refuses the rest) and commitments to sealed parts"),
+    },
+    "audit.Leaf": {
+        "position": (_PLAIN, "number"),
+        "entry_seq": (_PLAIN, "number"),
+        "entry": (_PLAIN, "random id"),
+        "hash": (_PLAIN, "hash of a body"),
+        "sealed_at": (_PLAIN, "time of a machine"),
+    },
+    "audit.Private": {
+        "pk": (_PLAIN, "entry and class"),
+        "entry": (_PLAIN, "random id"),
+        "kind": (_PLAIN, "code of a closed list"),
+        "key": (_PLAIN, "random id"),
+        "sealed": (DataClass.PERSONAL, "sealed under the ring openings; key of its class and day"),
+    },
+    "audit.Heartbeat": {
+        "id": (_PLAIN, "number"),
+        "beat_at": (_PLAIN, "time of a machine"),
+        "lag_ms": (_PLAIN, "number"),
+        "settled_seq": (_PLAIN, "number"),
+    },
+    "audit.Refusal": {
+        "entry": (_PLAIN, "random id"),
+        "minute": (_PLAIN, "time of a machine"),
+        "address": (_PLAIN, "blind index"),
+        "count": (_PLAIN, "number"),
+        "key": (_PLAIN, "random id"),
+        "sealed": (DataClass.PERSONAL, "sealed under the ring openings; key of its class and day"),
+        "commitment": (_PLAIN, "salted hash"),
+    },
+}

@@ -1,0 +1,127 @@
+"""Nobody changes or removes a line of the book; who tries is refused by rights, and the owner by triggers."""
+
+import psycopg
+import pytest
+from django.core.checks import Error
+
+from audit.checks import the_book_is_append_only
+from audit.events import Event
+from audit.grants import GRANTS
+from audit.log import record
+from foundation.roles import WORKING, DbRole
+from tests.audit.acting import person
+from tests.audit.conftest import AsRole
+from tests.sealing import InProcess
+
+VIEWS = ["audit_entry", "audit_leaf", "audit_tile", "audit_checkpoint"]
+TABLES = [f"{view}_0001" for view in VIEWS]
+COLUMN = {"audit_entry": "body", "audit_leaf": "hash", "audit_tile": "hashes", "audit_checkpoint": "note", "audit_private": "sealed"}
+
+
+def column_of(table: str) -> str:
+    return COLUMN[table.removesuffix("_0001")]
+
+
+def changes(table: str) -> list[str]:
+    return [f"UPDATE {table} SET {column_of(table)} = {column_of(table)}", f"DELETE FROM {table}", f"TRUNCATE {table}"]
+
+
+@pytest.mark.asvs("16.4.2", "13.2.2")
+def test_no_role_changes_or_removes_a_line(db: str, as_role: AsRole) -> None:
+    record(Event.SIGNED_IN, by=person())
+    for role in (*WORKING, DbRole.MIGRATOR):
+        connection = as_role(role)
+        for table in (*VIEWS, *TABLES, "audit_private"):
+            for statement in changes(table):
+                if (role, statement) == (DbRole.RETENTION, "DELETE FROM audit_private"):
+                    continue
+                with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.WrongObjectType)):
+                    connection.execute(statement)
+
+
+@pytest.mark.asvs("16.4.2")
+@pytest.mark.parametrize("table", TABLES)
+def test_the_owner_and_a_superuser_are_stopped_by_triggers(db: str, superuser: psycopg.Connection, sealing: InProcess, table: str) -> None:
+    record(Event.SIGNED_IN, by=person())
+    sealing.seal_once()
+    for who in ("RESET ROLE", "SET ROLE sotto_owner", "RESET ROLE; SET session_replication_role = replica"):
+        superuser.execute(who)
+        for statement in changes(table):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+                superuser.execute(statement)
+
+
+def test_openings_are_never_changed_and_only_retention_removes_them(db: str, as_role: AsRole, superuser: psycopg.Connection) -> None:
+    record(Event.SIGNED_IN, by=person())
+    for statement in ("UPDATE audit_private SET sealed = sealed", "TRUNCATE audit_private"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+            superuser.execute(statement)
+    assert as_role(DbRole.RETENTION).execute("DELETE FROM audit_private").rowcount == 1
+
+
+def test_each_role_holds_exactly_its_rights_on_columns(db: str, as_role: AsRole) -> None:
+    writes = {role for role, right in GRANTS["audit_entry"].items() if right.startswith("INSERT")}
+    for role in WORKING:
+        connection = as_role(role)
+        can = {
+            verb: connection.execute("SELECT has_any_column_privilege('audit_entry', %s)", [verb]).fetchone() == (True,)
+            for verb in ("INSERT", "SELECT", "UPDATE")
+        }
+        assert can == {"INSERT": role in writes, "SELECT": role in (DbRole.SEALER, DbRole.READER), "UPDATE": False}, role
+
+
+def test_a_writer_sets_neither_place_nor_another_column(db: str, as_role: AsRole) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_role(DbRole.APP).execute("INSERT INTO audit_entry (seq, id) OVERRIDING SYSTEM VALUE VALUES (1, 'x')")
+
+
+def test_no_role_writes_a_leaf_but_the_sealer(db: str, as_role: AsRole) -> None:
+    for role in WORKING:
+        if role is not DbRole.SEALER:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                as_role(role).execute("INSERT INTO audit_leaf VALUES (9, 9, 'x', sha256('x'), now())")
+
+
+def test_no_role_opens_a_period(db: str, as_role: AsRole) -> None:
+    for role in WORKING:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            as_role(role).execute("SELECT audit_make_period(2)")
+
+
+def test_the_check_is_content_with_the_book_as_migrated(db: str) -> None:
+    assert findings() == []
+
+
+@pytest.mark.parametrize("table", [*TABLES, "audit_private"])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "ALTER TABLE {table} DISABLE TRIGGER ALL",
+        "ALTER TABLE {table} ENABLE TRIGGER {trigger}",
+        "ALTER TABLE {table} ENABLE REPLICA TRIGGER {trigger}",
+        "DROP TRIGGER {trigger} ON {table}",
+    ],
+    ids=["disabled", "not always", "replica only", "missing"],
+)
+def test_the_check_finds_a_trigger_that_is_not_always_on(db: str, superuser: psycopg.Connection, table: str, attack: str) -> None:
+    trigger = "audit_private_append_only" if table == "audit_private" else "audit_append_only"
+    superuser.execute(attack.format(table=table, trigger=trigger))
+    assert [(error.id, table in error.msg) for error in findings()] == [("audit.E004", True)]
+
+
+def test_the_check_finds_a_trigger_that_refuses_less(db: str, superuser: psycopg.Connection) -> None:
+    superuser.execute(
+        "DROP TRIGGER audit_append_only ON audit_leaf_0001;"
+        "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit_leaf_0001 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();"
+        "ALTER TABLE audit_leaf_0001 ENABLE ALWAYS TRIGGER audit_append_only"
+    )
+    assert [error.id for error in findings()] == ["audit.E004"]
+
+
+def test_the_check_finds_a_role_that_owns_the_book_or_could(db: str, superuser: psycopg.Connection) -> None:
+    superuser.execute("ALTER TABLE audit_entry_0001 OWNER TO sotto_app")
+    assert [(error.id, error.msg.split(":")[0]) for error in findings()] == [("audit.E005", "audit_entry_0001")]
+
+
+def findings() -> list[Error]:
+    return [finding for finding in the_book_is_append_only(None, databases=["default"]) if isinstance(finding, Error)]

@@ -1,0 +1,160 @@
+"""Each committed entry gets one leaf, whenever it commits; two sealers never work on one log."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from audit import sealer
+from audit.events import Event
+from audit.log import record
+from audit.sealer import AnotherSealer, Sealer, leaf_hash
+from config.env import ROOT
+from foundation.clock import shifted
+from foundation.roles import DbRole
+from tests.audit.acting import person
+from tests.audit.conftest import AsRole
+from tests.sealing import InProcess
+
+INSERT = (
+    "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)"
+    " VALUES (%s, clock_timestamp(), 'a', 'log.read', '', '', 'granted', '{}')"
+)
+PERIOD_OPENED = 1  # the first entry of every log
+
+
+def settle(seals: InProcess, passes: int = 3) -> None:
+    """Passes with the look at open writers each time, which a running sealer does once a second."""
+    for _ in range(passes):
+        seals.running()._settle_at = 0.0
+        seals.seal_once()
+
+
+def leaves(as_role: AsRole) -> list[str]:
+    return [entry for (entry,) in as_role(DbRole.READER).execute("SELECT entry FROM audit_leaf ORDER BY position")]
+
+
+def test_a_leaf_is_the_hash_of_rfc_6962() -> None:
+    """The leaf of the empty entry, from the test vectors of RFC 6962's reference implementation."""
+    assert leaf_hash(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+
+
+def test_a_pass_gives_each_entry_its_leaf_and_the_next_pass_nothing(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    receipts = [record(Event.LOG_READ, by=person()) for _ in range(3)]
+    assert (sealing.seal_once(), sealing.seal_once()) == (3 + PERIOD_OPENED, 0)
+    assert leaves(as_role)[PERIOD_OPENED:] == [receipt.entry_id for receipt in receipts]
+
+
+def test_leaves_hash_the_bodies_as_they_stand(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    record(Event.LOG_READ, by=person())
+    sealing.seal_once()
+    rows = as_role(DbRole.READER).execute("SELECT e.body, l.hash FROM audit_entry e JOIN audit_leaf l ON l.entry_seq = e.seq").fetchall()
+    assert [hashlib.sha256(b"\0" + body.encode()).digest() for body, _ in rows] == [leaf for _, leaf in rows]
+
+
+def test_an_entry_that_commits_late_gets_its_leaf(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    """Its number is older than many that were sealed, and than the mark would be if it went by numbers."""
+    slow = as_role(DbRole.APP)
+    with slow.transaction():
+        slow.execute(INSERT, ["late".rjust(32, "0")])
+        for _ in range(3):
+            record(Event.LOG_READ, by=person())
+            settle(sealing)
+        assert len(leaves(as_role)) == 3 + PERIOD_OPENED
+        assert sealing.running().settled <= PERIOD_OPENED
+    sealing.seal_once()
+    assert leaves(as_role)[-1] == "late".rjust(32, "0")
+
+
+def test_the_settled_mark_passes_what_was_rolled_back(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    with transaction.atomic():
+        record(Event.LOG_READ, by=person())
+        transaction.set_rollback(True)
+    record(Event.LOG_READ, by=person())
+    settle(sealing)
+    assert sealing.running().settled == PERIOD_OPENED + 2
+
+
+def test_a_long_transaction_that_writes_no_entry_holds_up_nothing(
+    db: str, sealing: InProcess, as_role: AsRole, superuser: psycopg.Connection
+) -> None:
+    superuser.execute("CREATE TABLE other (n int)")
+    with superuser.transaction():
+        superuser.execute("INSERT INTO other VALUES (1)")
+        record(Event.LOG_READ, by=person())
+        settle(sealing)
+        assert len(leaves(as_role)) == sealing.running().settled == PERIOD_OPENED + 1
+
+
+def test_a_new_sealer_goes_on_where_the_last_one_stopped(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    record(Event.LOG_READ, by=person())
+    settle(sealing)
+    time.sleep(sealer.BEAT_EVERY_S)
+    sealing.seal_once()
+    sealing.close()
+    record(Event.LOG_READ, by=person())
+    assert sealing.seal_once() == 1
+    assert (sealing.running().settled, len(leaves(as_role))) == (PERIOD_OPENED + 1, PERIOD_OPENED + 2)
+
+
+def test_a_second_sealer_is_refused_while_the_first_lives(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    sealing.seal_once()
+    second = as_role(DbRole.SEALER)
+    with pytest.raises(AnotherSealer):
+        Sealer(second).start()
+    sealing.close()
+    for _ in range(100):  # the server notices a closed connection a moment later
+        with suppress(AnotherSealer):
+            Sealer(second).start()
+            return
+        time.sleep(0.01)
+    raise AssertionError("the lock of a sealer that is gone was never free")
+
+
+def test_a_backlog_shows_as_lag(db: str, sealing: InProcess, as_role: AsRole, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealer, "BATCH", 1)
+    sealing.running()._drained_at -= 2
+    record(Event.LOG_READ, by=person())
+    sealing.seal_once()
+    (lag_ms,) = as_role(DbRole.READER).execute("SELECT lag_ms FROM audit_heartbeat").fetchone() or ()
+    assert lag_ms >= 2000
+
+
+@pytest.mark.usefixtures("sealer_stopped")
+def test_a_sealer_is_fresh_for_one_second(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    assert not sealer.is_fresh()
+    sealing.seal_once()
+    assert sealer.is_fresh()
+    with shifted(hours=13):  # the pulse goes by the database's clock
+        assert sealer.is_fresh()
+    as_role(DbRole.SEALER).execute("UPDATE audit_heartbeat SET beat_at = clock_timestamp() - interval '1.1 s'")
+    assert not sealer.is_fresh()
+    as_role(DbRole.SEALER).execute("UPDATE audit_heartbeat SET beat_at = clock_timestamp(), lag_ms = 1001")
+    assert not sealer.is_fresh()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sealer_stopped")
+def test_the_sealer_process_seals_within_a_moment_and_stops_when_told(db: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "seal"],
+        env={**os.environ, "SOTTO_ROLE": "sotto_sealer", "SOTTO_DATABASE_NAME": db},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert record(Event.LOG_READ, by=person()).sealed(timeout_s=20)
+        at = time.monotonic()
+        record(Event.LOG_READ, by=person()).sealed()
+        assert time.monotonic() - at < 0.5
+        assert sealer.is_fresh()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
