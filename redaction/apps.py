@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RedactionConfig(AppConfig):
+    """Originals in, safe copies out; and the privacy desk for what the pipeline is unsure of."""
+
+    name = "redaction"
