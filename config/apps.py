@@ -1,0 +1,21 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class HouseConfig(AppConfig):
+    """Wires the house; as an app it brings the grants, the data map and the checks of third-party tables."""
+
+    name = "config"
+    label = "house"
+
+    def ready(self) -> None:
+        """Whoever enqueues rings the bell of our Celery app, not of a nameless one."""
+        import_module("config.celery")
+
+
+class OnlyWhatPagesLoad(StaticFilesConfig):
+    """A front-end package brings more than a page needs; what is not collected cannot be fetched."""
+
+    ignore_patterns = ["CVS", ".*", "*~", "*.map", "*.ts", "*.esm*", "htmax*", "ext", "editors", "skills", "scripts"]

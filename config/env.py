@@ -1,0 +1,107 @@
+"""What an operator may set from outside, and which database role a command acts as."""
+
+import ipaddress
+import sys
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from typing_extensions import Annotated
+
+from foundation.roles import DbRole
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Commands that touch neither database nor broker: they must run on a machine where nothing is up.
+OFFLINE_COMMANDS = frozenset(
+    {"access_table", "asvs_table", "check", "collectstatic", "data_map", "help", "makemigrations", "makemessages", "compilemessages"}
+)
+ROLE_OF_COMMAND = {"migrate": DbRole.MIGRATOR, "showmigrations": DbRole.MIGRATOR, "seal": DbRole.SEALER}
+
+# A Unix socket's address holds 107 bytes; ".s.PGSQL.5432.lock" is the longest name we put behind the folder.
+LONGEST_SOCKET_FOLDER = 85
+
+
+class Env(BaseSettings):
+    """Settings from SOTTO_* variables; every default is the embedded house of `make run`."""
+
+    model_config = SettingsConfigDict(env_prefix="SOTTO_", extra="ignore")
+
+    data: Path = ROOT / "var"
+    origin: str = "http://localhost:8000"
+    role: DbRole | None = None
+    offline: bool = False
+    embedded: bool = True
+    desk_here: bool = True
+    database_host: str = ""
+    database_port: int = 5432
+    database_name: str = "sotto"
+    database_sslmode: str = "verify-full"
+    redis_url: str = ""
+    keys: Path | None = None
+    secrets: Path | None = None
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
+
+    @field_validator("data", mode="after")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.resolve()
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(str(ipaddress.ip_network(part.strip())) for part in parts if part.strip())
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.keys or self.data / "keys"
+
+    @property
+    def secrets_dir(self) -> Path:
+        return self.secrets or self.data / "secrets"
+
+    @property
+    def run_dir(self) -> Path:
+        """Where sockets lie: under `data`, or in a short private folder when that path is too long for a socket."""
+        usual = self.data / "run"
+        if len(str(usual)) <= LONGEST_SOCKET_FOLDER:
+            return usual
+        return Path(tempfile.gettempdir()) / f"sotto-{sha256(str(self.data).encode()).hexdigest()[:16]}"
+
+    @property
+    def is_https(self) -> bool:
+        return urlsplit(self.origin).scheme == "https"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).hostname or ""
+
+    @property
+    def broker(self) -> str:
+        return self.redis_url or f"redis+socket://{self.run_dir}/redis.sock"
+
+    def password(self, role: DbRole) -> str:
+        """The role's database password from its file; empty where nothing is to be opened."""
+        path = self.secrets_dir / f"db-{role.name.lower()}"
+        return path.read_text().strip() if path.exists() else ""
+
+
+def role_of(argv: list[str]) -> DbRole:
+    """The database role a manage.py command acts as, when SOTTO_ROLE does not say."""
+    command = argv[1] if len(argv) > 1 else ""
+    return ROLE_OF_COMMAND.get(command, DbRole.APP)
+
+
+def is_offline(argv: list[str]) -> bool:
+    """True for a command that needs no service (check --database does)."""
+    command = argv[1] if len(argv) > 1 else "help"
+    return (command in OFFLINE_COMMANDS and "--database" not in argv) or "--help" in argv
+
+
+env = Env()
+if env.role is None:
+    env.role = role_of(sys.argv if Path(sys.argv[0]).name == "manage.py" else [])

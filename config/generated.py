@@ -1,0 +1,26 @@
+"""Pages under docs/ that are made from the code: written by `make docs`, compared by `make check`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.env import ROOT
+
+
+class Stale(Exception):
+    """A generated page no longer says what the code says."""
+
+
+def keep(name: str, text: str, *, check: bool) -> None:
+    """Write docs/<name>, or with `check` raise Stale when it differs."""
+    path: Path = ROOT / "docs" / name
+    if not check:
+        path.write_text(text)
+        return
+    if not path.exists() or path.read_text() != text:
+        raise Stale(f"docs/{name} is stale: run `make docs` and commit it")
+
+
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)

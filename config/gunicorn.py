@@ -1,0 +1,22 @@
+"""How gunicorn serves the pages: two processes, eight threads each; no access log, because addresses of pages and people do not go there."""
+
+import os
+from pathlib import Path
+
+worker_class = "gthread"
+workers = int(os.environ.get("SOTTO_WEB_WORKERS", "2"))
+threads = int(os.environ.get("SOTTO_WEB_THREADS", "8"))
+preload_app = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+limit_request_line = 2048
+limit_request_fields = 60
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn keeps an empty heartbeat file there
+worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
+forwarded_allow_ips = ""

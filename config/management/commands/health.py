@@ -1,0 +1,55 @@
+"""manage.py health web | worker | sealer: exit 0 when that part of this machine does its work, 1 when not."""
+
+import socket
+from argparse import ArgumentParser
+from datetime import timedelta
+from http.client import HTTPConnection
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+
+from audit import sealer
+from foundation.clock import now
+from foundation.heartbeat import SILENT_AFTER_S
+from foundation.models import Worker
+
+
+def web(port: int) -> str:
+    connection = HTTPConnection("localhost", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        status = connection.getresponse().status
+    except OSError:
+        return f"no answer on port {port}"
+    return "" if status == 200 else f"/healthz answers {status}"
+
+
+def worker(_port: int) -> str:
+    try:
+        fresh = Worker.objects.filter(name__endswith=f"@{socket.gethostname()}", seen_at__gt=now() - timedelta(seconds=SILENT_AFTER_S)).exists()
+    except Error as error:
+        return f"the database does not answer ({type(error).__name__})"
+    return "" if fresh else f"no worker of this machine had a pulse in the last {SILENT_AFTER_S:.0f} s"
+
+
+def seal(_port: int) -> str:
+    try:
+        return "" if sealer.is_fresh() else "the sealer is silent or behind"
+    except Error as error:
+        return f"the database does not answer ({type(error).__name__})"
+
+
+PARTS = {"web": web, "worker": worker, "sealer": seal}
+
+
+class Command(BaseCommand):
+    help = "Exit 0 when a part of this machine does its work; for container health checks."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("part", choices=list(PARTS))
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if wrong := PARTS[options["part"]](options["port"]):
+            raise CommandError(wrong)

@@ -1,0 +1,201 @@
+"""Django settings of the one house; what an operator may change comes from config.env."""
+
+import secrets as random_secrets
+from datetime import timedelta
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import ROOT, env
+from foundation.keys import DJANGO_SECRET, DJANGO_SECRET_HOLDERS
+from foundation.roles import DbRole
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+if not env.is_https and env.host not in LOOPBACK:
+    raise ImproperlyConfigured(
+        f"SOTTO_ORIGIN is {env.origin}: plain http is served on this machine's own address only. Put TLS in front and set an https origin."
+    )
+
+
+def _secret_key() -> str:
+    path = env.keys_dir / DJANGO_SECRET
+    if path.exists():
+        return path.read_text().strip()
+    if env.offline or env.role not in DJANGO_SECRET_HOLDERS:
+        return random_secrets.token_urlsafe(48)  # signs nothing that another process reads
+    raise ImproperlyConfigured(f"{path} is missing: start with `make run`, or make the keys with `manage.py keys create`.")
+
+
+BASE_DIR = ROOT
+DATA = env.data
+KEYS_DIR = env.keys_dir
+DB_ROLE = env.role or DbRole.APP
+TRUSTED_PROXIES = env.trusted_proxies
+DESK_HERE = env.desk_here
+ORIGIN = env.origin
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [env.host] if env.is_https else sorted(LOOPBACK - {"::1"} | {"[::1]"})
+# The container asks itself by its loopback name; nothing outside reaches that address.
+ALLOWED_HOSTS += [] if not env.is_https or "localhost" in ALLOWED_HOSTS else ["localhost"]
+CSRF_TRUSTED_ORIGINS = [env.origin] if env.is_https else []
+
+INSTALLED_APPS = [
+    "config.apps.HouseConfig",
+    "annotation",
+    "redaction",
+    "accounts",
+    "audit",
+    "foundation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "config.apps.OnlyWhatPagesLoad",
+    "django_otp",
+    "axes",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "config.answers.Answers",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignedIn",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "audit.middleware.Gate",
+    "config.errors.Edge",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "csp.context_processors.nonce"],
+            "builtins": ["config.templatetags.house"],
+        },
+    }
+]
+
+# -- the database: one role a process --------------------------------------------------------------
+
+
+def _database(role: DbRole) -> dict[str, Any]:
+    """A connection as `role`; short lock waits, so that a stuck log is an answer 503 and not a hung page."""
+    options: dict[str, Any] = {"options": "-c lock_timeout=1500 -c statement_timeout=15000", "connect_timeout": 3}
+    if role is DbRole.MIGRATOR:
+        options = {"assume_role": DbRole.OWNER.value}
+    if env.database_host and env.database_host not in LOOPBACK:
+        options["sslmode"] = env.database_sslmode
+        if env.database_sslmode == "verify-full":
+            options["sslrootcert"] = "system"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env.database_name,
+        "USER": role.value,
+        "PASSWORD": env.password(role),
+        "HOST": env.database_host or str(env.run_dir),
+        "PORT": str(env.database_port),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": _database(DB_ROLE), "denials": _database(DB_ROLE)}
+if DB_ROLE is DbRole.APP:
+    DATABASES["reader"] = _database(DbRole.READER)
+
+# -- people and sessions ---------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backend.PasswordBackend"]
+# Five wrong passwords for an account from an address close it for half an hour, for the right one too.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "accounts.guessing.Guesses"
+AXES_LOCKOUT_CALLABLE = "accounts.guessing.our_answer"
+AXES_CLIENT_IP_CALLABLE = "accounts.guessing.pseudonym"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "username"  # authenticate() is given the blind index of the address
+AXES_VERBOSE = False
+LOGIN_URL = "accounts:sign-in"
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the limits are columns of accounts.Session; the cookie needs no date
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = env.is_https
+SESSION_COOKIE_NAME = "__Host-sotto" if env.is_https else "sotto"
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# -- answers ---------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = env.is_https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.trusted_proxies else None
+SECURE_HSTS_SECONDS = 63_072_000 if env.is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.is_https
+SECURE_HSTS_PRELOAD = env.is_https
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.data / "static"
+STATICFILES_DIRS = [
+    ROOT / "static",
+    ("vendor/htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# -- language, time, logs --------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [ROOT / "locale"]
+LOGGING_CONFIG = "config.logs.configure"
+LOGGING = {"version": 1}  # Django configures nothing when this is empty
