@@ -1,0 +1,123 @@
+"""Real PostgreSQL for every test: a fresh copy of a migrated template per test, connections as the roles of production."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from psycopg import sql
+
+from config import console
+from config.env import env
+from config.services import Postgres
+from foundation.roles import DbRole
+from tests.answers import watch_answers
+
+TEMPLATE = "sotto_template"
+_numbers = itertools.count(1)
+
+pytest_plugins = ["tests.cast", "tests.sealing"]
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[Postgres]:
+    """Embedded PostgreSQL and Redis for the run, with the schema in the template database."""
+    with ExitStack() as stack:
+        console.start(env, stack, durable=False)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield Postgres(env, durable=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """pytest-django would make a test database as its own role; ours is made by the `services` and `db` fixtures."""
+
+
+@pytest.fixture
+def db(services: Postgres, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a database of this test's own. Nothing is wrapped in a transaction: what commits here commits."""
+    name = f"test_{next(_numbers)}"
+    identifier, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
+    with services.connect() as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER sotto_owner").format(identifier, template))
+        _point_at(name)
+        with django_db_blocker.unblock():
+            yield name
+            connections.close_all()
+        _point_at(TEMPLATE)
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+
+
+def _point_at(name: str) -> None:
+    for alias in settings.DATABASES:
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def as_role(db: str) -> Iterator[Callable[[DbRole], psycopg.Connection]]:
+    """Sign in to this test's database as one of the house's roles."""
+    with ExitStack() as stack:
+
+        def sign_in(role: DbRole) -> psycopg.Connection:
+            connection = psycopg.connect(
+                host=str(env.run_dir), port=env.database_port, user=role.value, password=env.password(role), dbname=db, autocommit=True
+            )
+            return stack.enter_context(connection)
+
+        yield sign_in
+
+
+@pytest.fixture
+def superuser(services: Postgres, db: str) -> Iterator[psycopg.Connection]:
+    """What only an attacker who owns the database server has."""
+    with services.connect(db) as connection:
+        yield connection
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser behind TLS, as in production."""
+    from tests.cast import Browser  # imported late: it needs the settings
+
+    return Browser()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_answer() -> Iterator[None]:
+    """Every answer of the whole run passes the header test, whatever the test was about."""
+    with watch_answers():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that asks anybody but this machine fails."""
+    import socket
+
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and not (host.startswith("127.") or host in ("localhost", "::1")):
+            raise AssertionError("a test tried to reach the network")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def broker(db: str) -> Iterator[Any]:
+    """The run's own Redis, emptied before and after."""
+    import redis
+
+    with redis.Redis(unix_socket_path=str(env.run_dir / "redis.sock")) as client:
+        client.flushall()
+        yield client
+        client.flushall()

@@ -1,0 +1,26 @@
+"""Loaded before Django reads its settings (`-p tests.environment`): a private data folder with keys and passwords of its own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="sotto-test-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+os.environ.update(
+    {
+        "SOTTO_DATA": str(FOLDER),
+        "SOTTO_ORIGIN": "https://sotto.test",
+        "SOTTO_ROLE": "sotto_app",
+        "SOTTO_SUPERVISED": "1",
+        "SOTTO_DATABASE_NAME": "sotto_template",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+)
+
+from config.env import env  # noqa: E402  reads the variables above
+from config.services import make_secrets, private_dir  # noqa: E402
+
+make_secrets(env)
+private_dir(env.data / "log")

@@ -1,0 +1,32 @@
+"""One house and one browser for all journeys."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.browser import launch
+from tests.journeys.house import House
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    house = House()
+    try:
+        house.start()
+        yield house
+    finally:
+        house.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> None:
+    """Other processes do the asking here; the browser is started with its background networking off."""

@@ -1,0 +1,113 @@
+"""A whole house as `make run` starts it: own data folder, own port, real processes."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from config.env import ROOT
+
+START_S = 120
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class House:
+    """Started with `start()`, ended as a person would: Ctrl-C to the whole group."""
+
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="sotto-house-")))
+    port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[str] | None" = None
+    output: IO[str] | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def variables(self) -> dict[str, str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("SOTTO_", "DJANGO_"))}
+        return {**clean, "DATA": str(self.folder), "SOTTO_DATA": str(self.folder), "PORT": str(self.port), "SOTTO_ORIGIN": self.origin}
+
+    def start(self) -> float:
+        """Seconds until the first page answered."""
+        began = time.monotonic()
+        self.output = (self.folder / "make-run.txt").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.supervisor"],
+            cwd=ROOT,
+            env=self.variables,
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        while "Sotto is up" not in (said := self.said()):
+            assert self.process.poll() is None, said
+            assert time.monotonic() - began < START_S, said
+            time.sleep(0.1)
+        return time.monotonic() - began
+
+    def said(self) -> str:
+        return (self.folder / "make-run.txt").read_text()
+
+    def interrupt(self) -> float:
+        """Ctrl-C: seconds until everything had ended."""
+        assert self.process is not None
+        began = time.monotonic()
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(60)
+        return time.monotonic() - began
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.interrupt()
+        if self.output is not None:
+            self.output.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def processes(self) -> dict[int, str]:
+        """What still runs of this house: everything that names its folder."""
+        listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+        rows = (line.strip().split(None, 1) for line in listed.splitlines())
+        found = {int(row[0]): row[1] for row in rows if len(row) == 2 and int(row[0]) != os.getpid()}
+        return {pid: words for pid, words in found.items() if _belongs(pid, str(self.folder)) and not words.startswith("ps ")}
+
+    def manage(self, *arguments: str, **variables: str) -> str:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(command, cwd=ROOT, env={**self.variables, **variables}, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def code(self, name: str) -> str:
+        """What `make code USER=name` prints."""
+        match = re.search(r"\b\d{6}\b", self.manage("code", name))
+        assert match
+        return match[0]
+
+    def person(self, name: str) -> dict[str, str]:
+        email = f"{name}@sotto.example"
+        return {"email": email, "password": json.loads((self.folder / "demo-people.json").read_text())[email]}
+
+
+def _belongs(pid: int, folder: str) -> bool:
+    try:
+        environment = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace")
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return False
+    return folder in environment or folder in words
