@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts import activation, mfa
 from accounts.forms import ActivateForm, CodeForm, PasswordForm
+from accounts.limits import Stand
 from accounts.models import Activation, TotpDevice
 from accounts.signing_in import Answer, Step, nobody, somebody
-from accounts.views import words_for
+from accounts.views import stand_of, words_for
 from audit.access import public
 
 BEGUN = "activation"
@@ -23,7 +24,9 @@ BEGUN = "activation"
 
 @public("GET", "POST")
 def activate(request: HttpRequest) -> HttpResponse:
-    """The code that was handed over."""
+    """The code that was handed over. Not from inside somebody's session: its end would be nobody's act."""
+    if stand_of(request) in (Stand.FULL, Stand.LOCKED):
+        return redirect("/")
     form = ActivateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 FEATURES_OFF = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -33,7 +32,6 @@ FEATURES_OFF = [
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -35,7 +35,7 @@ CLOSED = Page(503, "errors/503.html")
 # The first line that fits decides. A database that cannot be asked and a log that cannot be written close the house.
 TABLE: tuple[tuple[type[BaseException], Page], ...] = (
     (NothingRecorded, CLOSED),
-    (DatabaseError, CLOSED),
+    (OperationalError, CLOSED),
     (InterfaceError, CLOSED),
     (LostRace, CHANGED),
     (Denied, NOT_ALLOWED),

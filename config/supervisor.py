@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from xmlrpc.client import Fault, ServerProxy
+from xmlrpc.client import ServerProxy
 
 from supervisor.xmlrpc import SupervisorTransport
 
@@ -92,7 +92,9 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
     for name, (role, command) in programs(port, run_dir).items():
         variables = {"SOTTO_SUPERVISED": "1", "SOTTO_ROLE": role.value, "SOTTO_DATA": str(env.data), "SOTTO_ORIGIN": env.origin}
         sections.append(_section(name, command, priority=20, autostart=False, log_dir=log_dir, environment=variables))
-    return head + "".join(sections)
+    # One group: supervisord stops group after group, and these may all end at once.
+    together = f"\n[group:house]\nprograms={','.join(programs(port, run_dir))}\npriority=20\n"
+    return head + "".join(sections) + together
 
 
 def _die_with_parent() -> None:
@@ -125,9 +127,7 @@ class House:
             wait_until_up(service)
 
     def start_programs(self) -> None:
-        for name in programs(self.port, self.env.run_dir):
-            with suppress(Fault):
-                self.control.supervisor.startProcess(name, False)
+        self.control.supervisor.startProcessGroup("house", False)
 
     def wait_for_web(self, seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
@@ -175,8 +175,13 @@ def supervised() -> dict[str, str]:
 
 def manage(*arguments: str) -> None:
     """One manage.py command as the web's role, with the services that are up; its own error line ends the start."""
-    if subprocess.run([PYTHON, str(ROOT / "manage.py"), *arguments], env=supervised()).returncode:
+    if begin(*arguments).wait():
         raise ServiceFailed(f"manage.py {arguments[0]} failed")
+
+
+def begin(*arguments: str) -> "subprocess.Popen[bytes]":
+    """In a session of its own: Ctrl-C ends the house in order, not each part of its start with a traceback."""
+    return subprocess.Popen([PYTHON, str(ROOT / "manage.py"), *arguments], env=supervised(), start_new_session=True)
 
 
 def print_welcome(env: Env, started: float, *, demo: bool) -> None:
@@ -194,7 +199,7 @@ def bring_up(house: House, *, demo: bool) -> None:
     """Services, schema, static files, demo people, programs: in this order, until the first page answers."""
     house.start_services()
     provision(house.env, Postgres(house.env))
-    collecting = subprocess.Popen([PYTHON, str(ROOT / "manage.py"), "collectstatic", "--noinput", "--verbosity", "0"], env=supervised())
+    collecting = begin("collectstatic", "--noinput", "--verbosity", "0")
     console.migrate(house.env)
     if demo:
         manage("demo_people")
@@ -207,7 +212,8 @@ def bring_up(house: House, *, demo: bool) -> None:
 def run(env: Env, port: int, *, demo: bool) -> int:
     started = time.monotonic()
     house = House(env, port)
-    signal.signal(signal.SIGTERM, house.stop)
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, house.stop)
     try:
         house.prepare()
         bring_up(house, demo=demo)
@@ -225,8 +231,6 @@ def main() -> int:
     env = Env()
     private_dir(env.data)
     private_dir(env.run_dir)
-    # Ctrl-C reaches supervisord too (same terminal): it stops the programs, and this launcher waits for it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with (env.run_dir / "starting.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

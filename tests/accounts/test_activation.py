@@ -13,7 +13,7 @@ from audit.access import Role, console_actor
 from audit.events import Event
 from foundation.clock import now, shifted
 from tests.accounts.book import entries, last_entry
-from tests.cast import PASSWORD, Browser, Cast
+from tests.cast import PASSWORD, Browser, Cast, signed_in
 
 ACTIVATE, CHOOSE, FACTOR = "/accounts/activate/", "/accounts/activate/password/", "/accounts/activate/factor/"
 EMAIL = "mara@sotto.example"
@@ -157,7 +157,6 @@ def test_columns_hold_neither_code_nor_seed(client: Client, mara: Person) -> Non
     assert len(sealed) == 12 + len(seed) + 16
 
 
-@pytest.mark.asvs("3.4.3")
 def test_the_qr_code_says_the_address_and_needs_no_style(client: Client, mara: Person) -> None:
     begin(client, activation.issue(mara, by=console_actor()))
     client.post(CHOOSE, {"password": PASSWORD, "again": PASSWORD})
@@ -165,3 +164,8 @@ def test_the_qr_code_says_the_address_and_needs_no_style(client: Client, mara: P
     assert "<svg" in page
     assert "style=" not in page
     assert "data:" not in page
+
+
+def test_nobody_activates_inside_the_session_of_another(client: Client, olga: Cast) -> None:
+    signed_in(client, olga)
+    assert client.get(ACTIVATE)["Location"] == "/"

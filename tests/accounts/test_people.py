@@ -72,7 +72,6 @@ def test_a_scope_covers_what_lies_inside_it(wide: Scope, narrow: Scope, covers: 
     assert wide.covers(narrow) is covers
 
 
-@pytest.mark.asvs("8.2.1")
 def test_an_agencys_operator_manages_the_own_people_only(rosa: Cast) -> None:
     northern = organisations.add("Northern Ears", by=console_actor())
     boss = person("boss", Role.OPERATOR, organisation=northern)
@@ -179,7 +178,18 @@ def test_people_outside_the_scope_are_as_if_they_were_not(client: Client, rosa: 
     assert client.post(f"/people/{rosa.person.pk}/suspend/").status_code == 404
 
 
-@pytest.mark.asvs("7.5.1", "7.5.3")
+@pytest.mark.asvs("7.5.1")
+def test_with_a_stale_factor_nobody_issues_the_code_for_another_factor(client: Client, olga: Cast) -> None:
+    mara = people.add("mara@sotto.example", by=console_actor())
+    row = signed_in(client, olga)
+    Session.objects.filter(pk=row.pk).update(mfa_at=now() - timedelta(minutes=6))
+    assert client.post(f"/people/{mara.pk}/activation/").status_code == 303
+    assert not mara.activations.exists()
+    Session.objects.filter(pk=row.pk).update(mfa_at=now() - timedelta(minutes=4))
+    assert client.post(f"/people/{mara.pk}/activation/").status_code == 200
+    assert mara.activations.count() == 1
+
+
 def test_a_stale_factor_is_asked_again_and_leads_back(client: Client, olga: Cast, rosa: Cast) -> None:
     row = signed_in(client, olga)
     Session.objects.filter(pk=row.pk).update(mfa_at=now() - timedelta(minutes=6))

@@ -10,11 +10,12 @@ from django.contrib.auth.hashers import get_hasher
 from django.test import Client
 from django.urls import reverse
 
-from accounts import people
+from accounts import people, signing_in
 from accounts.models import Session
 from accounts.sessions import hashed
 from audit.access import console_actor
 from audit.events import Event
+from audit.log import NothingRecorded
 from foundation.clock import shifted
 from tests.accounts.book import entries, last_entry
 from tests.cast import Browser, Cast, sign_in_by_pages, signed_in
@@ -229,3 +230,16 @@ def test_every_step_of_the_way_in_is_an_entry_with_its_factor(client: Client, ro
         (Event.SIGNED_IN.value, "password+totp"),
         (Event.SIGNED_OUT.value, "password+totp"),
     ]
+
+
+def test_a_sign_in_that_cannot_be_recorded_does_not_happen(client: Client, rosa: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    give_password(client, rosa)
+    monkeypatch.setattr(signing_in, "record", _cannot_record)
+    assert client.post(CODE, {"code": rosa.code()}).status_code == 503
+    monkeypatch.undo()
+    assert not Session.objects.filter(mfa_at__isnull=False).exists()
+    assert client.post(CODE, {"code": rosa.code()}).status_code == 302  # the code was not used up either
+
+
+def _cannot_record(*args: object, **kwargs: object) -> None:
+    raise NothingRecorded
