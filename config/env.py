@@ -21,6 +21,7 @@ OFFLINE_COMMANDS = frozenset(
 )
 ROLE_OF_COMMAND = {"migrate": DbRole.MIGRATOR, "showmigrations": DbRole.MIGRATOR, "seal": DbRole.SEALER}
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # A Unix socket's address holds 107 bytes; ".s.PGSQL.5432.lock" is the longest name we put behind the folder.
 LONGEST_SOCKET_FOLDER = 85
 
@@ -79,6 +80,19 @@ class Env(BaseSettings):
     @property
     def host(self) -> str:
         return urlsplit(self.origin).hostname or ""
+
+    def open_roads(self) -> list[str]:
+        """What would cross a network unprotected; empty when nothing does."""
+        found = []
+        is_socket = not self.database_host or self.database_host.startswith("/")
+        if not is_socket and self.database_host not in LOOPBACK and self.database_sslmode != "verify-full":
+            found.append(f"SOTTO_DATABASE_SSLMODE is {self.database_sslmode}: outside this machine only verify-full is allowed")
+        road = urlsplit(self.broker)
+        if road.scheme not in ("rediss", "redis+socket") and road.hostname not in LOOPBACK:
+            found.append("SOTTO_REDIS_URL is not rediss://: outside this machine the broker is reached by TLS only")
+        if not self.is_https and self.host not in LOOPBACK:
+            found.append(f"SOTTO_ORIGIN is {self.origin}: plain http is served on this machine's own address only; put TLS in front")
+        return found
 
     @property
     def broker(self) -> str:

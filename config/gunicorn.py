@@ -20,3 +20,12 @@ limit_request_fields = 60
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn keeps an empty heartbeat file there
 worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
 forwarded_allow_ips = ""
+
+
+def on_starting(server: object) -> None:
+    """Refuse to serve when a table of the log could be changed: by its owner, or because a trigger is gone."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("check", databases=["default"])
+    connections.close_all()  # the workers are forked from here and open their own

@@ -7,15 +7,12 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import ROOT, env
+from config.env import LOOPBACK, ROOT, env
 from foundation.keys import DJANGO_SECRET, DJANGO_SECRET_HOLDERS
 from foundation.roles import DbRole
 
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-if not env.is_https and env.host not in LOOPBACK:
-    raise ImproperlyConfigured(
-        f"SOTTO_ORIGIN is {env.origin}: plain http is served on this machine's own address only. Put TLS in front and set an https origin."
-    )
+if roads := env.open_roads():
+    raise ImproperlyConfigured("; ".join(roads))
 
 
 def _secret_key() -> str:
@@ -61,6 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.answers.Answers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -99,7 +97,7 @@ def _database(role: DbRole) -> dict[str, Any]:
     options: dict[str, Any] = {"options": "-c lock_timeout=1500 -c statement_timeout=15000", "connect_timeout": 3}
     if role is DbRole.MIGRATOR:
         options = {"assume_role": DbRole.OWNER.value}
-    if env.database_host and env.database_host not in LOOPBACK:
+    if env.database_host and not env.database_host.startswith("/") and env.database_host not in LOOPBACK:
         options["sslmode"] = env.database_sslmode
         if env.database_sslmode == "verify-full":
             options["sslrootcert"] = "system"

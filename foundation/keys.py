@@ -77,6 +77,7 @@ INDEXES: dict[str, frozenset[DbRole]] = {
 }
 # Signs nothing but Django's own forms and sessions.
 DJANGO_SECRET = "django-secret.key"  # noqa: S105  the name of the file
+DJANGO_SECRET_BYTES = 48
 DJANGO_SECRET_HOLDERS = frozenset({DbRole.APP, DbRole.DESK})
 
 
@@ -185,9 +186,10 @@ def create_keys(folder: Path) -> None:
     for ring in Ring:
         if not _versions(folder, ring):
             _write_pair(folder, ring, 1)
-    for name in (*(f"index-{index}.key" for index in INDEXES), DJANGO_SECRET):
+    sizes = {f"index-{index}.key": DATA_KEY_BYTES for index in INDEXES} | {DJANGO_SECRET: DJANGO_SECRET_BYTES}
+    for name, size in sizes.items():
         if not (folder / name).exists():
-            _write(folder / name, secrets.token_bytes(DATA_KEY_BYTES))
+            _write(folder / name, secrets.token_bytes(size))
 
 
 def add_version(folder: Path, ring: Ring) -> int:

@@ -153,6 +153,7 @@ def test_a_sealed_column_takes_nothing_plain(value: object) -> None:
         SealedField(name="email").get_prep_value(value)
 
 
+@pytest.mark.asvs("11.5.1")
 def test_an_id_says_nothing() -> None:
     made = {new_id() for _ in range(1000)}
     assert len(made) == 1000

@@ -93,10 +93,11 @@ def test_a_new_person_is_invited_activates_signs_in_and_the_officer_reads_it(hou
         sign_in(officer, house, "cora")
         expect(officer.get_by_role("heading", name="Access log")).to_be_visible()
         look(officer, "timeline")
-        officer.goto(f"{house.origin}/log/?person={shown_id}")
+        officer.goto(f"{house.origin}/log/?actor={shown_id}")
         table = officer.locator("table")
         for sentence in ("Activated the account", "A second factor was enrolled", "Signed in"):
             expect(table.get_by_text(sentence).first).to_be_visible()
+        expect(table.get_by_text("Read the access log")).to_have_count(0)
         look(officer, "timeline-of-a-person")
         expect(officer.get_by_text("ines@sotto.example")).to_have_count(0)
 
