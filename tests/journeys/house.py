@@ -12,7 +12,6 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from config.env import ROOT
 
@@ -32,7 +31,10 @@ class House:
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="sotto-house-")))
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[str] | None" = None
-    output: IO[str] | None = None
+
+    @property
+    def written(self) -> Path:
+        return self.folder / f"make-run-{self.port}.txt"
 
     @property
     def origin(self) -> str:
@@ -46,16 +48,16 @@ class House:
     def start(self) -> float:
         """Seconds until the first page answered."""
         began = time.monotonic()
-        self.output = (self.folder / "make-run.txt").open("w")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.supervisor"],
-            cwd=ROOT,
-            env=self.variables,
-            stdout=self.output,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        with self.written.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.supervisor"],
+                cwd=ROOT,
+                env=self.variables,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
         while "Sotto is up" not in (said := self.said()):
             assert self.process.poll() is None, said
             assert time.monotonic() - began < START_S, said
@@ -63,7 +65,7 @@ class House:
         return time.monotonic() - began
 
     def said(self) -> str:
-        return (self.folder / "make-run.txt").read_text()
+        return self.written.read_text()
 
     def interrupt(self) -> float:
         """Ctrl-C: seconds until everything had ended."""
@@ -76,13 +78,11 @@ class House:
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.interrupt()
-        if self.output is not None:
-            self.output.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def processes(self) -> dict[int, str]:
         """What still runs of this house: everything that names its folder."""
-        listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
         rows = (line.strip().split(None, 1) for line in listed.splitlines())
         found = {int(row[0]): row[1] for row in rows if len(row) == 2 and int(row[0]) != os.getpid()}
         return {pid: words for pid, words in found.items() if _belongs(pid, str(self.folder)) and not words.startswith("ps ")}
