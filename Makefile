@@ -18,7 +18,7 @@ check: install          ## lint, types, floors, deployment settings, migrations,
 	@$(PY) -m ruff format --check .
 	@$(MAKE) --no-print-directory imports types
 	@SOTTO_OFFLINE=1 SOTTO_ORIGIN=https://sotto.example $(PY) manage.py check --deploy --fail-level WARNING
-	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@$(PY) manage.py access_table --check
 	@$(PY) manage.py data_map --check
 	@$(PY) manage.py asvs_table --check

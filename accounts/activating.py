@@ -18,6 +18,7 @@ from accounts.models import Activation, TotpDevice
 from accounts.signing_in import Answer, Step, nobody, somebody
 from accounts.views import stand_of, words_for
 from audit.access import public
+from audit.log import count_refusal
 
 BEGUN = "activation"
 
@@ -31,19 +32,20 @@ def activate(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             by = nobody(request, factor="activation code")
-            begun = activation.begin(form.cleaned_data["email"], form.cleaned_data["code"], by=by)
+            begun, ticket = activation.begin(form.cleaned_data["email"], form.cleaned_data["code"], by=by)
         except activation.NotThisCode:
+            count_refusal(request)
             form.add_error(None, _("Address and code do not belong together, or the code was used or is older than a day. Ask for a new code."))
         else:
             request.session.cycle_key()
-            request.session[BEGUN] = begun.pk
+            request.session[BEGUN] = ticket
             return _next_page(begun)
     return render(request, "accounts/activate.html", {"form": form})
 
 
 def _begun(request: HttpRequest) -> Activation | None:
-    begun = request.session.get(BEGUN)
-    return activation.open_activation(str(begun)) if begun else None
+    ticket = request.session.get(BEGUN)
+    return activation.open_activation(str(ticket)) if ticket else None
 
 
 def _next_page(begun: Activation) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts import mfa, sessions
 from accounts.models import Activation, Person, TotpDevice
-from accounts.reach import must_reach
+from accounts.reach import must_govern
 from accounts.seals import email_index
 from audit.access import Actor, Role
 from audit.events import Event, Outcome
@@ -40,7 +40,7 @@ def _hash(code: str) -> str:
 @transaction.atomic
 def issue(person: Person, *, by: Actor) -> str:
     """A new code, shown this once. Earlier codes of the person end."""
-    must_reach(by, person, Role.OPERATOR)
+    must_govern(by, person, Role.OPERATOR)
     if mfa.has_factor(person) and person.has_usable_password():
         raise NothingToActivate(f"person {person.pk} has a password and a second factor already")
     person.activations.filter(Activation.open(now())).update(expires_at=now())
@@ -52,20 +52,31 @@ def issue(person: Person, *, by: Actor) -> str:
     return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
-def begin(email: str, code: str, *, by: Actor) -> Activation:
-    """Find the open activation. Raises NotThisCode, and leaves an entry."""
+@transaction.atomic
+def _hold(found: Activation) -> str:
+    """Only the browser that began last goes on; what an earlier one chose or was shown is worth nothing."""
+    ticket = secrets.token_hex(CODE_BYTES)
+    mfa.forget_prepared(found.person)
+    found.password, found.browser = "", _hash(ticket)
+    found.save(update_fields=["password", "browser"])
+    return ticket
+
+
+def begin(email: str, code: str, *, by: Actor) -> tuple[Activation, str]:
+    """The open activation, and the ticket that this browser goes on with. Raises NotThisCode.
+
+    A wrong code of somebody's leaves an entry; one that is nobody's is for the caller to count, or anybody could fill the log.
+    """
     found = Activation.objects.select_related("person__organisation").filter(code_hash=_hash(code)).first()
-    reason = _what_is_wrong(found, email)
-    if found is None or reason:
-        target = found.person_id if found else ""
-        record(Event.ACTIVATION_FAILED, by=by, object=target, outcome=Outcome.FAILED, details={"reason": reason})
-        raise NotThisCode
-    return found
-
-
-def _what_is_wrong(found: Activation | None, email: str) -> str:
     if found is None:
-        return "unknown"
+        raise NotThisCode
+    if reason := _what_is_wrong(found, email):
+        record(Event.ACTIVATION_FAILED, by=by, object=found.person_id, outcome=Outcome.FAILED, details={"reason": reason})
+        raise NotThisCode
+    return found, _hold(found)
+
+
+def _what_is_wrong(found: Activation, email: str) -> str:
     if found.used_at is not None:
         return "used"
     if found.expires_at <= now():
@@ -75,9 +86,9 @@ def _what_is_wrong(found: Activation | None, email: str) -> str:
     return "" if found.person.may_enter(now()) else "suspended"
 
 
-def open_activation(activation_id: str) -> Activation | None:
-    """The activation that this browser began, while it is still open."""
-    opened = Activation.objects.select_related("person__organisation").filter(Activation.open(now()), pk=activation_id)
+def open_activation(ticket: str) -> Activation | None:
+    """The activation that this browser began, while it is still open and no other browser has begun after it."""
+    opened = Activation.objects.select_related("person__organisation").filter(Activation.open(now()), browser=_hash(ticket))
     found = opened.first()
     return found if found is not None and found.person.may_enter(now()) else None
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Site
 from accounts.people import LOCALE
-from audit.access import Role
+from accounts.reach import scopes_of
+from audit.access import Actor, Role
 
 ROLES = [
     (Role.REVIEWER.value, _("reviewer")),
@@ -73,6 +75,19 @@ class RoleForm(forms.Form):
     until = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}), help_text=_("Empty: until somebody ends it.")
     )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        """`by` chooses among the organisations and sites of the own scopes only: the names of the others are not theirs to read."""
+        super().__init__(*args, **kwargs)
+        scopes = scopes_of(by, Role.OPERATOR)
+        if any(scope.organisation is None and scope.site is None for scope in scopes):
+            return
+        own, sites = {scope.organisation for scope in scopes}, {scope.site for scope in scopes if scope.site}
+        organisation, site = self.fields["organisation"], self.fields["site"]
+        assert isinstance(organisation, forms.ModelChoiceField)
+        assert isinstance(site, forms.ModelChoiceField)
+        organisation.queryset = Organisation.objects.filter(pk__in=own).order_by("name")
+        site.queryset = Site.objects.filter(Q(organisation__in=own) | Q(pk__in=sites)).order_by("name")
 
 
 class InviteForm(RoleForm):

@@ -14,6 +14,6 @@ GRANTS: Grants = {
         DbRole.APP: "SELECT, INSERT, UPDATE (ended_at)",
     },
     TotpDevice._meta.db_table: {DbRole.APP: f"{_WRITES}, DELETE"},
-    Activation._meta.db_table: {DbRole.APP: "SELECT, INSERT, UPDATE (password, used_at, expires_at)"},
+    Activation._meta.db_table: {DbRole.APP: "SELECT, INSERT, UPDATE (password, browser, used_at, expires_at)"},
     Session._meta.db_table: {DbRole.APP: f"{_WRITES}, DELETE", DbRole.WORKER: "SELECT, DELETE"},
 }

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts import otp, sessions
 from accounts.models import Person, TotpDevice
-from accounts.reach import must_reach
+from accounts.reach import must_govern
 from accounts.seals import email_of
 from audit.access import Actor, Role
 from audit.events import Event, Outcome
@@ -85,7 +85,7 @@ def record_enrolled(device: TotpDevice, *, by: Actor) -> None:
 @transaction.atomic
 def remove(person: Person, *, by: Actor) -> None:
     """Ends the person's sessions with it."""
-    must_reach(by, person, Role.OPERATOR)
+    must_govern(by, person, Role.OPERATOR)
     forget_prepared(person)
     for device in TotpDevice.objects.select_for_update().filter(user=person):
         details = {"factor": FACTOR, "device": device.pk}

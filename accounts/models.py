@@ -202,6 +202,7 @@ class Activation(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="activations")
     code_hash = models.CharField(max_length=64, unique=True)
     password = models.CharField(max_length=128, blank=True)  # chosen, and given to the person with the last step
+    browser = models.CharField(max_length=64, blank=True)  # SHA-256 of what only the last browser that began with the code knows
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 AFTER = "after"
@@ -10,8 +11,18 @@ LONGEST = 300
 
 
 def remember(request: HttpRequest, path: str) -> None:
-    if path.startswith("/") and len(path) <= LONGEST and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
-        request.session[AFTER] = path
+    """Kept when it is an address of the house, without what was asked there: words could stand in it."""
+    bare = path.split("?")[0]
+    if len(bare) <= LONGEST and url_has_allowed_host_and_scheme(bare, allowed_hosts=None) and _leads_somewhere(bare):
+        request.session[AFTER] = bare
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def recall(request: HttpRequest) -> str:

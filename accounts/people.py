@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import sessions
 from accounts.models import Assignment, Organisation, Person, Site
-from accounts.reach import must_cover, must_reach
+from accounts.reach import must_cover, must_govern, must_reach
 from accounts.scope import EVERYWHERE, Scope
 from accounts.seals import new_person
 from audit.access import Actor, Denied, Role
@@ -95,6 +95,8 @@ def give_role(
         raise UnfitPerson("machines have service tokens, not roles of people")
     if until is not None and until < now().date():
         raise UnfitPerson("the last day lies in the past; give a day from today on")
+    if site is not None and organisation is not None and site.organisation_id not in (None, organisation.pk):
+        raise UnfitPerson("this site belongs to another organisation; choose a site of the one you named")
     given = Assignment(person=person, role=role.value, organisation=organisation, site=site, project=project, until=until)
     must_cover(by, EVERYWHERE if role in CENTRAL else given.scope, Role.OPERATOR)
     must_reach(by, person, Role.OPERATOR)
@@ -135,7 +137,7 @@ def _record_role(event: Event, assignment: Assignment, by: Actor) -> None:
 def suspend(person: Person, *, by: Actor, reason: str = "") -> None:
     """Ends the person's sessions; nothing opens until restored."""
     _not_oneself(by, person)
-    must_reach(by, person, Role.OPERATOR)
+    must_govern(by, person, Role.OPERATOR)
     if not Person.objects.filter(pk=person.pk, suspended_at__isnull=True).update(suspended_at=now()):
         return
     person.refresh_from_db(fields=["suspended_at"])
@@ -146,7 +148,7 @@ def suspend(person: Person, *, by: Actor, reason: str = "") -> None:
 @transaction.atomic
 def restore(person: Person, *, by: Actor, reason: str = "") -> None:
     _not_oneself(by, person)
-    must_reach(by, person, Role.OPERATOR)
+    must_govern(by, person, Role.OPERATOR)
     if not Person.objects.filter(pk=person.pk, suspended_at__isnull=False).update(suspended_at=None):
         return
     person.refresh_from_db(fields=["suspended_at"])

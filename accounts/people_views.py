@@ -42,7 +42,7 @@ def people(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
     """Everybody inside the operator's scopes."""
     found = people_of(_actor(request), Role.OPERATOR).select_related("organisation").order_by("created_at", "pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": people_list.rows(list(page.object_list)), "form": InviteForm()}
+    context = {"page": page, "rows": people_list.rows(list(page.object_list)), "form": InviteForm(by=_actor(request))}
     return render(request, "accounts/people.html", context)
 
 
@@ -50,7 +50,7 @@ def people(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
 @fresh_mfa(back="people:list")
 def invite(request: HttpRequest) -> HttpResponse:
     """Add a person with a role; the activation code is shown on this answer and never again."""
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, by=_actor(request))
     if form.is_valid():
         try:
             person, code = _invite(form.cleaned_data, by=_actor(request))
@@ -70,7 +70,7 @@ def _invite(typed: dict[str, Any], *, by: Actor) -> tuple[Person, str]:
 
 @shows(Event.PERSON_SHOWN, Role.OPERATOR, subject="person_id")
 def person(request: HttpRequest, person_id: str, *, receipt: Receipt) -> HttpResponse:
-    return _person_page(request, _person(request, person_id), RoleForm())
+    return _person_page(request, _person(request, person_id), RoleForm(by=_actor(request)))
 
 
 def _person_page(request: HttpRequest, shown: Person, form: RoleForm) -> HttpResponse:
@@ -124,7 +124,7 @@ def activation_code(request: HttpRequest, person_id: str) -> HttpResponse:
 @fresh_mfa(back=PERSON_PAGE)
 def give_role(request: HttpRequest, person_id: str) -> HttpResponse:
     shown = _person(request, person_id)
-    form = RoleForm(request.POST)
+    form = RoleForm(request.POST, by=_actor(request))
     if form.is_valid():
         typed = form.cleaned_data
         try:

@@ -75,6 +75,7 @@ FIELDS: DataMap = {
         "person": _LINK,
         "code_hash": (_PLAIN, "SHA-256 of 128 random bits"),
         "password": (_PLAIN, "salted hash of Django's first hasher; emptied when used"),
+        "browser": (_PLAIN, "SHA-256 of 128 random bits"),
         "expires_at": _TIME,
         "used_at": _TIME,
         "created_at": _TIME,

@@ -45,10 +45,11 @@ def _inside(scope: Scope) -> Q:
     if scope.project:
         return Q(pk__in=[])
     live = Assignment.objects.filter(Assignment.live(now().date()))
-    if scope.site:
-        return Q(pk__in=live.filter(site=scope.site).values("person"))
-    employed = Q(organisation=scope.organisation)
-    return employed | Q(pk__in=live.filter(organisation=scope.organisation).values("person"))
+    at_site = Q(pk__in=live.filter(site=scope.site).values("person")) if scope.site else Q()
+    if scope.organisation is None:
+        return at_site
+    # A site may be shared: each agency's operator sees the own people there and no others.
+    return at_site & (Q(organisation=scope.organisation) | Q(pk__in=live.filter(organisation=scope.organisation).values("person")))
 
 
 def _any(conditions: Iterable[Q]) -> Q:
@@ -62,6 +63,16 @@ def must_reach(by: Actor, person: Person, *roles: Role) -> None:
     """Raises OutOfReach."""
     if not people_of(by, *roles).filter(pk=person.pk).exists():
         raise OutOfReach(f"person {person.pk} is outside the scopes of who acts")
+
+
+def must_govern(by: Actor, person: Person, *roles: Role) -> None:
+    """For what changes the account itself: employer and every live role must lie inside the own scopes. Raises OutOfReach.
+
+    One shared role is enough to see somebody, but not to suspend or activate a person who is also somebody else's.
+    """
+    must_cover(by, Scope(organisation=person.organisation_id), *roles)
+    for assignment in person.assignments.filter(Assignment.live(now().date())):
+        must_cover(by, assignment.scope, *roles)
 
 
 def must_cover(by: Actor, scope: Scope, *roles: Role) -> None:

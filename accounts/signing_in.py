@@ -95,7 +95,10 @@ def _obstacle(person: Person) -> str:
 
 def _refuse(request: HttpRequest, index: str, reason: str) -> NoReturn:
     by = nobody(request, factor="password")
-    target = Person.objects.filter(email_index=index).values_list("pk", flat=True).first() or ""
+    target = Person.objects.filter(email_index=index).values_list("pk", flat=True).first()
+    if target is None:  # nobody's address: counted, or anybody could fill the log from outside
+        count_refusal(request)
+        raise WrongSignIn
     record(Event.SIGN_IN_FAILED, by=by, object=target, outcome=Outcome.FAILED, details={"reason": reason})
     tries = getattr(request, "axes_failures_since_start", 0) or 0
     if tries >= settings.AXES_FAILURE_LIMIT:

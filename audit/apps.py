@@ -7,8 +7,18 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from audit import checks, refusals
+        from audit import checks, log, refusals
+        from audit.access import process_actor
+        from audit.events import Event
+        from foundation import jobs
+        from foundation.models import Job
         from foundation.periodic import periodic
 
         checks.register_all()
         periodic("audit.refusals", every_s=30)(refusals.sweep)
+
+        @jobs.on_quarantine()
+        def say_so(job: Job) -> None:
+            """In the transaction that sets the job aside: without the entry it is tried again instead."""
+            details: dict[str, int | str] = {"kind": job.kind, "attempts": job.attempts, "error": job.error_code}
+            log.record(Event.JOB_QUARANTINED, by=process_actor("worker"), object=job.pk, details=details)

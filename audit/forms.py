@@ -8,14 +8,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from audit.entries import is_plain
 from audit.events import Event, Outcome
 from audit.reading import Search
+from foundation.ids import is_id
+
+# Actors of ours that are no person. Everything else that is typed here would stand in the log for ever, so it must be an id.
+LAST_YEAR = 9000
+NAMES = frozenset({"console", "gate", "migrate", "session-clock", "unknown", "worker"})
 
 
-def _plain(value: str) -> None:
-    if not is_plain(value):
-        raise ValidationError(_("An id holds letters, digits and dashes only. Copy it from an entry."))
+def _id(value: str) -> None:
+    if not is_id(value):
+        raise ValidationError(_("An id has 32 letters and digits. Copy it from an entry or from a person's page."))
+
+
+def _actor(value: str) -> None:
+    if value not in NAMES:
+        _id(value)
 
 
 def _events() -> list[tuple[str, str]]:
@@ -26,8 +35,8 @@ class SearchForm(forms.Form):
     """All fields may stay empty. Ids only: the log holds no name."""
 
     event = forms.ChoiceField(label=_("Event"), required=False, choices=_events)
-    actor = forms.CharField(label=_("Person (id)"), required=False, max_length=64, validators=[_plain])
-    subject = forms.CharField(label=_("About (id)"), required=False, max_length=64, validators=[_plain])
+    actor = forms.CharField(label=_("Person (id)"), required=False, max_length=64, validators=[_actor])
+    subject = forms.CharField(label=_("About (id)"), required=False, max_length=64, validators=[_id])
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         required=False,
@@ -47,6 +56,8 @@ class SearchForm(forms.Form):
         since, until = found.get("since"), found.get("until")
         if since and until and until < since:
             self.add_error("until", _("This day lies before the first one."))
+        if until and until.year > LAST_YEAR:
+            self.add_error("until", _("This day lies too far ahead."))
         return found
 
     def search(self) -> Search:

@@ -58,10 +58,11 @@ def _pass(request: HttpRequest, access: Access | None, kwargs: dict[str, Any]) -
         raise _refusal(request, actor, "role")
     if request.method not in access.methods:
         return HttpResponseNotAllowed(sorted(access.methods))
-    if actor is not None:
+    is_somebodys: str = getattr(request, "session_mark", "")  # a locked page shows a person's name too
+    if actor is not None or is_somebodys:
         _ask_sealer(request)
-        if access.event is not None:
-            kwargs["receipt"] = _record_showing(request, access, access.event, actor, kwargs)
+    if actor is not None and access.event is not None:
+        kwargs["receipt"] = _record_showing(request, access, access.event, actor, kwargs)
     return None
 
 

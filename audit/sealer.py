@@ -41,7 +41,7 @@ _WRITERS: Final = """
 # The database's clock on both sides: two machines' clocks differ, and a test that moves ours must not stop the house.
 _BEAT: Final = "UPDATE audit_heartbeat SET beat_at = clock_timestamp(), lag_ms = %s, settled_seq = %s"
 _FRESH: Final = """
-    SELECT clock_timestamp() - beat_at <= make_interval(secs => %s) AND lag_ms <= %s FROM audit_heartbeat
+    SELECT clock_timestamp() - beat_at BETWEEN interval '-1 second' AND make_interval(secs => %s) AND lag_ms <= %s FROM audit_heartbeat
 """
 
 

@@ -2,17 +2,23 @@
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from config import console
+from config.env import ROOT, Env
+
+VARIABLES = {"SOTTO_SUPERVISED": "1", "SOTTO_ROLE": "sotto_app", "DJANGO_SETTINGS_MODULE": "config.settings"}
+
 
 @contextmanager
 def data_folder() -> Iterator[Path]:
     """On the disk of the checkout: a memory file system would make commits look free."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent.parent / "test-output" if Path("test-output").is_dir() else None))
+    parent = ROOT / "test-output"
+    parent.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=parent))
     try:
         yield folder
     finally:
@@ -20,14 +26,15 @@ def data_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def services(folder: Path) -> Iterator[None]:
-    """PostgreSQL and Redis up, and Django of this process set up as the app role."""
-    os.environ |= {"SOTTO_DATA": str(folder), "SOTTO_SUPERVISED": "1", "SOTTO_ROLE": "sotto_app", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    for name in [name for name in sys.modules if name.split(".")[0] == "config"]:
-        del sys.modules[name]
-    from config import console
-    from config.env import Env
-
-    with ExitStack() as stack:
-        console.start(Env(), stack)
-        yield
+def services(folder: Path) -> Iterator[Env]:
+    """PostgreSQL and Redis up; a process started meanwhile that calls django.setup() acts as the app role."""
+    before = dict(os.environ)
+    os.environ |= {"SOTTO_DATA": str(folder), **VARIABLES}
+    try:
+        with ExitStack() as stack:
+            env = Env()
+            console.start(env, stack)
+            yield env
+    finally:
+        os.environ.clear()
+        os.environ |= before

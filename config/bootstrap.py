@@ -71,7 +71,7 @@ def find_uv():
     pip = [sys.executable, "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True).returncode:
         pip = install_pip()
-    run([*pip, "install", "--quiet", "--no-input", "--disable-pip-version-check", "--target", TOOLS, "uv>=0.9"])
+    run([*pip, "install", "--quiet", "--no-input", "--disable-pip-version-check", "--root-user-action=ignore", "--target", TOOLS, "uv>=0.9"])
     return private
 
 
@@ -115,11 +115,11 @@ def npm():
 
 def front_end():
     mark = stamp("npm", "package-lock.json")
-    if os.path.isdir(os.path.join(ROOT, "node_modules")) and is_current(mark):
+    if os.path.isdir(os.path.join(ROOT, "node_modules", "htmx.org")) and is_current(mark):
         return
     say("installing the pinned front-end files")
     command, more = npm()
-    run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], env={**os.environ, **more})
+    run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"], env={**os.environ, **more})
     keep(mark)
 
 

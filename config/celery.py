@@ -37,6 +37,7 @@ app.conf.update(
     worker_max_tasks_per_child=500,
     worker_max_memory_per_child=900_000,
     worker_send_task_events=False,
+    worker_enable_remote_control=False,
     worker_hijack_root_logger=False,
     worker_cancel_long_running_tasks_on_connection_loss=False,
     task_send_sent_event=False,

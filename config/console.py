@@ -48,8 +48,10 @@ def services_up() -> Iterator[None]:
         with ExitStack() as stack:
             start(env, stack)
             fcntl.flock(starting, fcntl.LOCK_UN)
-            yield
-            fcntl.flock(users, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(users, fcntl.LOCK_EX)
 
 
 def _up_or_ours_to_start(starting: IO[str]) -> bool:

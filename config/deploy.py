@@ -19,6 +19,8 @@ CONTAINER_USER = 10001
 
 def deal(folder: Path) -> None:
     """Each role gets the key files it holds a right to, and no other."""
+    if (folder / "keys").exists() and not (folder / "all").exists():
+        sys.exit(f"{folder / 'keys'} holds keys whose whole set is not in {folder / 'all'}: bring it back first, or new keys would take their place")
     make_secrets(Env(data=folder, keys=folder / "all"))
     whole = folder / "all"
     for role in DbRole:

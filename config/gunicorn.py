@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from config.logs import LOGGING
+
 worker_class = "gthread"
 workers = int(os.environ.get("SOTTO_WEB_WORKERS", "2"))
 threads = int(os.environ.get("SOTTO_WEB_THREADS", "8"))
@@ -10,6 +12,8 @@ preload_app = True
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# gunicorn would write the address and the bad words of an unreadable request as they came.
+logconfig_dict = LOGGING
 timeout = 30
 graceful_timeout = 10
 keepalive = 5

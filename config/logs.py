@@ -91,18 +91,23 @@ class Lines(structlog.stdlib.ProcessorFormatter):
         )
 
 
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "config.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "sotto": {"level": "INFO"},
+        "gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True},
+        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+    },
+}
+
+
 def configure(_settings: Mapping[str, Any] | None = None) -> None:
     """Django's LOGGING_CONFIG; Celery is told to leave logging alone."""
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {"lines": {"()": "config.logs.Lines"}},
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-            "root": {"handlers": ["stderr"], "level": "WARNING"},
-            "loggers": {"sotto": {"level": "INFO"}},
-        }
-    )
+    logging.config.dictConfig(LOGGING)
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

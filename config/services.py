@@ -119,9 +119,15 @@ class Postgres:
             raise ServiceFailed(f"initdb failed: {made.stderr.decode(errors='replace').strip().splitlines()[-1:]}")
 
     def _give_to_nobody(self, *folders: Path) -> None:
-        if unprivileged()[:1] == ("setpriv",):
-            for folder in folders:
-                os.chown(folder, NOBODY, NOBODY)
+        if unprivileged()[:1] != ("setpriv",):
+            return
+        for folder in folders:
+            os.chown(folder, NOBODY, NOBODY)
+            if subprocess.run([*unprivileged(), "test", "-w", str(folder)]).returncode:
+                raise ServiceMissing(
+                    f"PostgreSQL refuses to run as root, and the account nobody cannot reach {folder}: run as an ordinary user, "
+                    "or give a data folder that everybody may pass through, as in DATA=/srv/sotto"
+                )
 
     def command(self) -> list[str]:
         """Nothing a person said may reach the server's own log: no statement, no parameter, no DETAIL line."""

@@ -231,9 +231,11 @@ def main() -> int:
     env = Env()
     private_dir(env.data)
     private_dir(env.run_dir)
-    with (env.run_dir / "starting.lock").open("w") as lock:
+    with (env.run_dir / "users.lock").open("w") as users, (env.run_dir / "starting.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a command that started the services stops them when it ends
+            fcntl.flock(users, fcntl.LOCK_SH)
         except OSError:
             sys.exit(f"{env.data} is in use by another `make run` or manage.py command: end it first, or give another folder with DATA=")
         if not port_is_free(port):

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,16 +32,21 @@ class OpenKey:
     purpose: str
     _secret: bytes = field(repr=False)
 
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        """Made once: its key schedule costs as much as a short seal."""
+        return AESGCM(self._secret)
+
     def seal(self, plain: bytes, *, field: str) -> bytes:
         """AES-256-GCM: a fresh 96-bit nonce, then ciphertext and tag."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + AESGCM(self._secret).encrypt(nonce, plain, self._context(field))
+        return nonce + self._cipher.encrypt(nonce, plain, self._context(field))
 
     def open(self, sealed: bytes | memoryview, *, field: str) -> bytes:
         """Raises WrongContext when it was sealed for something else, or altered."""
         raw = bytes(sealed)
         try:
-            return AESGCM(self._secret).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], self._context(field))
+            return self._cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], self._context(field))
         except (InvalidTag, ValueError) as error:
             raise WrongContext(f"{self.ring}: {field} of {self.object_id} does not open") from error
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -113,11 +114,25 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def broker(db: str) -> Iterator[Any]:
+def broker(services: Postgres) -> Iterator[redis.Redis]:
     """The run's own Redis, emptied before and after."""
-    import redis
-
     with redis.Redis(unix_socket_path=str(env.run_dir / "redis.sock")) as client:
         client.flushall()
         yield client
         client.flushall()
+
+
+@pytest.fixture
+def acting_as(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[DbRole], None]]:
+    """Let this process act as another role of the house: its rings and its database connections."""
+
+    def become(role: DbRole) -> None:
+        monkeypatch.setattr(settings, "DB_ROLE", role)
+        for alias in ("default", "denials"):
+            connections[alias].close()
+            monkeypatch.setitem(connections[alias].settings_dict, "USER", role.value)
+            monkeypatch.setitem(connections[alias].settings_dict, "PASSWORD", env.password(role))
+
+    yield become
+    connections["default"].close()
+    connections["denials"].close()

@@ -194,8 +194,13 @@ def test_sealed_refuses_to_wait_inside_a_transaction(db: str, sealing: InProcess
 
 def test_a_body_of_64_kib_is_the_most(db: str, as_role: AsRole) -> None:
     writer = as_role(DbRole.APP)
-    row = ["a" * 32, now(), "a", "log.read", "", "", "granted", "x" * 65536]
-    statement = "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
-    writer.execute(statement, row)
+    columns = "id, recorded_at, actor, action, object, subject, outcome, body"
+    statement = f"INSERT INTO audit_entry ({columns}) VALUES (%s, %s, 'a', 'log.read', '', '', 'granted', %s)"
+
+    def body(entry_id: str, size: int) -> str:
+        bare = json.dumps({"id": entry_id, "actor": "a", "event": "log.read", "outcome": "granted", "more": ""})
+        return bare.replace('""', '"' + "x" * (size - len(bare)) + '"')
+
+    writer.execute(statement, ["a" * 32, now(), body("a" * 32, 65536)])
     with pytest.raises(psycopg.errors.CheckViolation):
-        writer.execute(statement, ["b" * 32, *row[1:7], "x" * 65537])
+        writer.execute(statement, ["b" * 32, now(), body("b" * 32, 65537)])

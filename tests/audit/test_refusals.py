@@ -1,6 +1,8 @@
 """Requests without a session are counted: one entry a minute and address."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
@@ -8,7 +10,9 @@ from django.test import Client
 
 from audit import openings, refusals
 from audit.events import PrivateClass
+from foundation import jobs
 from foundation.clock import now, shifted
+from foundation.models import Job
 from foundation.roles import DbRole
 from tests.audit.conftest import AsRole, Entries
 
@@ -72,3 +76,13 @@ def test_the_worker_has_the_rights_that_its_sweep_needs(client: Client, as_role:
     worker = as_role(DbRole.WORKER)
     rows = worker.execute(refusals._TAKE, [now().replace(year=9999), 10]).fetchall()
     assert len(rows) == 1
+
+
+def test_a_job_that_was_set_aside_is_an_entry(db: str, as_role: Callable[[DbRole], psycopg.Connection[Any]]) -> None:
+    job = Job.objects.create(kind="test.kind", subject="a" * 32, queue="default", created_at=now(), due_at=now(), attempts=5, error_code="ValueError")
+    for kind, hook in jobs.ON_QUARANTINE:
+        assert kind == ""
+        hook(job)
+    bodies = as_role(DbRole.READER).execute("SELECT body FROM audit_entry WHERE action = 'job.quarantined'").fetchall()
+    assert len(bodies) == 1
+    assert '"error":"ValueError"' in bodies[0][0]

@@ -1,6 +1,7 @@
 """Each committed entry gets one leaf, whenever it commits; two sealers never work on one log."""
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -25,7 +26,7 @@ from tests.sealing import InProcess
 
 INSERT = (
     "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)"
-    " VALUES (%s, clock_timestamp(), 'a', 'log.read', '', '', 'granted', '{}')"
+    " VALUES (%s, clock_timestamp(), 'a', 'log.read', '', '', 'granted', %s)"
 )
 PERIOD_OPENED = 1  # the first entry of every log
 
@@ -63,7 +64,8 @@ def test_an_entry_that_commits_late_gets_its_leaf(db: str, sealing: InProcess, a
     """Its number is older than many that were sealed, and than the mark would be if it went by numbers."""
     slow = as_role(DbRole.APP)
     with slow.transaction():
-        slow.execute(INSERT, ["late".rjust(32, "0")])
+        late = "late".rjust(32, "0")
+        slow.execute(INSERT, [late, json.dumps({"id": late, "actor": "a", "event": "log.read", "outcome": "granted"})])
         for _ in range(3):
             record(Event.LOG_READ, by=person())
             settle(sealing)

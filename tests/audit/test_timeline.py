@@ -1,6 +1,7 @@
 """The compliance officer reads who opened what, and that reading is an entry."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from audit.access import Actor, Role
 from audit.events import Event, PrivateClass
 from audit.log import WrongReceipt, record, record_apart
 from foundation.clock import now, shifted
+from foundation.roles import DbRole
 from tests.audit.acting import acting, person
 from tests.audit.conftest import Entries
 
@@ -139,3 +141,11 @@ def test_opening_an_entry_takes_its_very_receipt(cora: Actor) -> None:
     receipt = record(Event.ENTRY_OPENED, by=cora, subject="a" * 32)
     with pytest.raises(WrongReceipt):
         reading.open_entry("b" * 32, receipt=receipt)
+
+
+@pytest.mark.parametrize("body", ["not json", "{}", '{"id":"x","actor":"y","event":"log.read","outcome":"granted"}'])
+def test_no_writer_can_put_a_row_that_its_body_contradicts(as_role: Callable[[DbRole], psycopg.Connection[Any]], body: str) -> None:
+    statement = """INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)
+                   VALUES ('f', '2020-01-01Z', 'a', 'log.read', '', '', 'granted', %s)"""
+    with pytest.raises((psycopg.errors.CheckViolation, psycopg.errors.InvalidTextRepresentation)):
+        as_role(DbRole.INTAKE).execute(statement, [body])

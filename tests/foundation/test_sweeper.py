@@ -36,7 +36,7 @@ def test_a_job_whose_message_was_flushed_is_told_again(job: Job, broker: redis.R
 
 
 def test_a_job_that_waits_in_a_long_queue_is_left_there(job: Job, broker: redis.Redis) -> None:
-    with shifted(hours=1):
+    with shifted(minutes=4):
         assert sweeper.sweep() == 0
     assert broker.llen("default") == 1
 
@@ -85,7 +85,7 @@ def test_a_broker_that_cannot_be_asked_ends_no_sweep(job: Job, monkeypatch: pyte
         raise ConnectionError
 
     monkeypatch.setattr(type(sweeper.current_app._get_current_object()), "connection_for_read", refuse)
-    with shifted(hours=1):
+    with shifted(minutes=4):
         assert sweeper.sweep() == 0
 
 
@@ -110,3 +110,18 @@ def test_beat_rings_for_the_sweep_and_a_pause_leaves_no_pile() -> None:
 def test_a_sweep_has_one_name() -> None:
     with pytest.raises(ValueError, match="already"):
         periodic.periodic("foundation.sweep", every_s=1)(lambda: None)
+
+
+def test_one_message_that_nobody_takes_does_not_hide_the_others_for_ever(db: str, broker: "redis.Redis", acting_as: Callable[[DbRole], None]) -> None:
+    jobs.handler("test.starve")(lambda job: None)
+    try:
+        acting_as(DbRole.WORKER)
+        jobs.enqueue("test.starve", subject="a" * 32)
+        broker.flushall()
+        broker.lpush("default", "a message that nobody takes")
+        with shifted(seconds=60):
+            assert sweeper.sweep() == 0
+        with shifted(minutes=6):
+            assert sweeper.sweep() == 1
+    finally:
+        del jobs.HANDLERS["test.starve"]

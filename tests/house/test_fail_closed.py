@@ -12,6 +12,7 @@ from audit.events import Event
 from audit.log import record_apart
 from config.homes import HOMES
 from config.services import Postgres
+from foundation.clock import shifted
 from foundation.roles import DbRole
 from tests.cast import Browser, Cast, signed_in
 
@@ -88,3 +89,18 @@ def test_the_web_does_not_start_when_the_log_could_be_changed(
     superuser.execute("ALTER TABLE audit_entry_0001 DISABLE TRIGGER audit_append_only")
     with pytest.raises(SystemCheckError):
         gunicorn.on_starting(None)
+
+
+def test_a_locked_page_names_nobody_while_the_sealer_is_silent(
+    client: Browser, rosa: Cast, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.sealing import InProcess
+
+    signed_in(client, rosa)
+    with shifted(minutes=16):
+        assert b"Rosa" in client.get("/accounts/locked/", follow=True).content
+        monkeypatch.setattr(InProcess, "seal_once", lambda self: 0)
+        superuser.execute("UPDATE audit_heartbeat SET beat_at = now() - interval '2 seconds'")
+        answer = client.get("/accounts/locked/")
+    assert answer.status_code == 503
+    assert b"Rosa" not in answer.content

@@ -54,7 +54,7 @@ def stack() -> dict[str, Any]:
     client = compose()
     if client is None:
         return dict(yaml.safe_load((ROOT / "docker-compose.yml").read_text()))
-    variables = {**os.environ, "SOTTO_ORIGIN": "https://sotto.example"}
+    variables = {**os.environ, "SOTTO_ORIGIN": "https://sotto.example", "SOTTO_TRUSTED_PROXIES": "10.0.0.0/24"}
     done = subprocess.run([*client, "config"], cwd=ROOT, capture_output=True, text=True, env=variables)
     assert done.returncode == 0, done.stderr
     return dict(yaml.safe_load(done.stdout))
@@ -94,6 +94,9 @@ def test_dealt_keys_give_each_role_its_own_files(tmp_path: Path) -> None:
     before = (tmp_path / "all" / "accounts.v1.key").read_bytes()
     deploy.deal(tmp_path)
     assert (tmp_path / "all" / "accounts.v1.key").read_bytes() == before
+    (tmp_path / "all").rename(tmp_path / "elsewhere")
+    with pytest.raises(SystemExit, match="bring it back"):
+        deploy.deal(tmp_path)
 
 
 def tracked() -> list[Path]:

@@ -62,7 +62,12 @@ BEGIN
             object text NOT NULL,
             subject text NOT NULL,
             outcome text NOT NULL CHECK (outcome IN ('granted', 'denied', 'failed')),
-            body text NOT NULL CHECK (octet_length(body) <= 65536)
+            body text NOT NULL CHECK (octet_length(body) <= 65536),
+            -- no writer can put a row here that its own body contradicts, or that pages cannot read
+            CONSTRAINT the_columns_agree_with_the_body CHECK (
+                body::jsonb @> jsonb_build_object('id', id, 'actor', actor, 'event', action, 'outcome', outcome)
+                AND coalesce(body::jsonb ->> 'object', '') = object AND coalesce(body::jsonb ->> 'subject', '') = subject
+            )
         );
         CREATE INDEX ON audit_entry_%1$s (actor, seq);
         CREATE INDEX ON audit_entry_%1$s (subject, seq) WHERE subject <> '';

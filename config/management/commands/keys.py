@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import track
 
+from audit.access import console_actor
+from audit.events import Event
+from audit.log import record
 from foundation import keys, seal
 from foundation.keys import BadKeyFile, NoRight, Ring
 
@@ -39,4 +42,5 @@ class Command(BaseCommand):
         version = keys.newest_version(settings.KEYS_DIR, ring) if finish else keys.add_version(settings.KEYS_DIR, ring)
         batches = seal.rewrap(ring)
         moved = sum(track(batches, description=f"{ring} v{version}") if sys.stderr.isatty() else batches)
+        record(Event.KEYS_ROTATED, by=console_actor(), object=ring, details={"ring": ring.value, "version": version, "rows": moved})
         self.stdout.write(f"{ring}: version {version} wraps from now on; {moved} data keys moved")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -58,3 +59,9 @@ def test_a_holder_rotates_a_ring_that_the_web_cannot_open(db: str, folder: Path,
     made = seal.new_key(Ring.ORIGINALS, object_id=new_id(), purpose="audio")
     call_command("keys", "rotate", "originals", stdout=StringIO())
     assert DataKey.objects.get(pk=made.id).version == 2
+
+
+def test_a_rotation_is_an_entry(db: str, folder: Path, superuser: psycopg.Connection) -> None:
+    call_command("keys", "rotate", "accounts", stdout=StringIO())
+    found = superuser.execute("SELECT count(*) FROM audit_entry WHERE action = 'keys.rotated'").fetchone()
+    assert found == (1,)
