@@ -22,7 +22,16 @@ def say(text):
     print("-- " + text, flush=True)
 
 
+def surroundings():
+    """uv and node bring their own list of authorities; an office network may have one more in the machine's."""
+    machines = "/etc/ssl/certs/ca-certificates.crt"
+    if not os.path.exists(machines):
+        return dict(os.environ)
+    return {"UV_SYSTEM_CERTS": "true", "NODE_EXTRA_CA_CERTS": machines, **os.environ}
+
+
 def run(command, **kwargs):
+    kwargs.setdefault("env", surroundings())
     done = subprocess.run(command, cwd=ROOT, **kwargs)
     if done.returncode:
         sys.exit("failed: " + " ".join(command))
@@ -119,7 +128,7 @@ def front_end():
         return
     say("installing the pinned front-end files")
     command, more = npm()
-    run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"], env={**os.environ, **more})
+    run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier"], env={**surroundings(), **more})
     keep(mark)
 
 
