@@ -32,15 +32,18 @@ PAIRS = (
     ("one opening, after 5 ms", "opened after work", "plain of opened after work"),
 )
 
+# New ids: the book refuses a row that its own body contradicts. A volatile column keeps the inner query from being merged and drawn twice.
 FILL = """
     INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)
-    SELECT replace(gen_random_uuid()::text, '-', ''), now(), actor, action, object, subject, outcome, body
-    FROM (SELECT * FROM audit_entry WHERE length(body) > 400 LIMIT 1) AS one, generate_series(1, %s)
+    SELECT fresh.id, now(), actor, action, object, subject, outcome, replace(body, one.id, fresh.id)
+    FROM (SELECT * FROM audit_entry WHERE length(body) > 400 LIMIT 1) AS one,
+         (SELECT replace(gen_random_uuid()::text, '-', '') AS id FROM generate_series(1, %s)) AS fresh
 """
 
 
 PLAIN_TABLES = """
     CREATE TABLE plain_entry (LIKE audit_entry_0001 INCLUDING ALL);
+    ALTER TABLE plain_entry DROP CONSTRAINT the_columns_agree_with_the_body;
     CREATE TABLE plain_private (LIKE audit_private INCLUDING ALL);
     GRANT INSERT ON plain_entry, plain_private TO sotto_app;
 """
@@ -58,7 +61,7 @@ def run() -> list[Row]:
 
 
 def make_plain_tables(postgres: Postgres, database: str) -> None:
-    """Same columns, checks and indexes as the book has; no triggers (the book's do not fire on an insert)."""
+    """Same columns and indexes as the book has; no triggers (the book's do not fire on an insert), and no look into the body."""
     with postgres.connect(database) as conn:
         conn.execute(PLAIN_TABLES)
 

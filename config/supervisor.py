@@ -196,16 +196,16 @@ def print_welcome(env: Env, started: float, *, demo: bool) -> None:
 
 
 def bring_up(house: House, *, demo: bool) -> None:
-    """Services, schema, static files, demo people, programs: in this order, until the first page answers."""
+    """Services, schema and static files, then programs and demo people, until the first page answers."""
     house.start_services()
     provision(house.env, Postgres(house.env))
     collecting = begin("collectstatic", "--noinput", "--verbosity", "0")
     console.migrate(house.env)
-    if demo:
-        manage("demo_people")
     if collecting.wait():
         raise ServiceFailed("collectstatic failed")
     house.start_programs()
+    if demo:  # while the programs are on their way up
+        manage("demo_people")
     house.wait_for_web()
 
 
