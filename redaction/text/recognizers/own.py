@@ -1,0 +1,57 @@
+"""This recording's own identifiers as a Presidio recognizer, made anew for every recording."""
+
+from __future__ import annotations
+
+from presidio_analyzer import EntityRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from redaction.identity import Identity
+from redaction.text.listening import ERROR, Heard, is_sure, listen
+from redaction.text.nlp import said_in
+from redaction.text.recognizers.own_names import Name, NameHeard
+from redaction.text.recognizers.results import result
+from redaction.text.runs import widened
+from redaction.text.spoken import Sayings
+
+OWN_ENTITIES = ("PERSON", "ACCOUNT_ID", "DEVICE_SERIAL")
+_NAMES = {"ACCOUNT_ID": "own_account", "DEVICE_SERIAL": "own_serial", "PERSON": "own_name"}
+
+_LONG_ENOUGH = 6  # characters that little words do not make up by chance
+
+
+class OwnIdentifiers(EntityRecognizer):
+    def __init__(self, identity: Identity) -> None:
+        self._numbers = identity.numbers
+        self._known_names = [Name(part) for part in identity.names]
+        self._together = frozenset(identity.names_run_together)
+        super().__init__(supported_entities=list(OWN_ENTITIES), name="own", supported_language="en")
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        said = said_in(text, nlp_artifacts)
+        return [*self._find_numbers(said), *self._find_names(said)]
+
+    def _find_numbers(self, said: Sayings) -> list[RecognizerResult]:
+        return [
+            result(said.pieces, *_place(said, heard), entity, _score(heard), _NAMES[entity])
+            for entity, value in self._numbers
+            for heard in listen(said, value)
+            if len(value) >= _LONG_ENOUGH or is_sure(said, heard)
+        ]
+
+    def _find_names(self, said: Sayings) -> list[RecognizerResult]:
+        heard = [one for name in self._known_names for one in name.find(said)]
+        if self._together:
+            heard += [NameHeard(at, at + 1, 1.0) for at, piece in enumerate(said.pieces) if piece.text in self._together]
+        return [result(said.pieces, one.first, one.last, "PERSON", one.score, _NAMES["PERSON"]) for one in heard]
+
+
+def _place(said: Sayings, heard: Heard) -> tuple[int, int]:
+    """Number words beside what was heard in part, or with a mistake, are the rest of it."""
+    return (heard.first, heard.last) if heard.is_exact else widened(said, heard.first, heard.last)
+
+
+def _score(heard: Heard) -> float:
+    return round(1.0 - 0.1 * heard.cost / ERROR, 2) if heard.whole else 0.85

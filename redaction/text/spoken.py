@@ -1,0 +1,168 @@
+"""What the words of a text can stand for when somebody reads out a number, a code or a spelled name. Pure.
+
+A text is cut into pieces (finer than words.tokens: "KX-4471" is two) that keep their characters. The sayings are a lattice over the pieces:
+an arc goes from one piece to another and carries the characters heard on the way. "forty five" has the arcs 40, 5 and 45.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from redaction.identity import fold
+from redaction.text.spoken_words import AS_IN, FILLERS, PLURALS, POWERS, RADIO, READINGS, REPAIR_PAIRS, REPAIRS, SEPARATORS, TEENS, TENS, TIMES, UNITS
+
+# Letters, digits and combining marks; an apostrophe only inside. Combining marks are not \w, and José may come decomposed.
+_PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
+_LONGEST_WRITTEN = 40
+
+
+class Piece(NamedTuple):
+    """A run of letters and digits: folded, without apostrophes and without possessive 's. Characters start to end (exclusive) of the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Arc(NamedTuple):
+    """From its piece up to (excluding) piece `to`, the characters `out` are heard.
+
+    sure: these words hardly mean anything else. written: they stand there as figures or letters.
+    """
+
+    to: int
+    out: str
+    sure: bool
+    written: bool = False
+
+
+class Sayings(NamedTuple):
+    """For each piece: its arcs; where a filler, separator or repair cue that starts here ends (0: none starts here)."""
+
+    pieces: list[Piece]
+    arcs: list[list[Arc]]
+    passes: list[int]
+    repairs: list[int]
+
+
+def pieces(text: str) -> list[Piece]:
+    return [_piece(match) for match in _PIECE.finditer(text)]
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    start, end = match.span()
+    folded = fold(match[0])
+    if "'" in folded:
+        if folded.endswith("'s"):
+            folded, end = folded[:-2], end - 2
+        folded = folded.replace("'", "")
+    return Piece(folded, start, end)
+
+
+def sayings(text: str) -> Sayings:
+    """The lattice of a text."""
+    cut = pieces(text)
+    words = [piece.text for piece in cut]
+    return Sayings(cut, [_arcs(words, at) for at in range(len(words))], *_silent(words))
+
+
+def _silent(words: list[str]) -> tuple[list[int], list[int]]:
+    passes, repairs = [0] * len(words), [0] * len(words)
+    for at, word in enumerate(words):
+        if word in FILLERS or word in SEPARATORS:
+            passes[at] = at + 1
+        if word in REPAIRS:
+            repairs[at] = at + 1
+        elif at + 1 < len(words) and (word, words[at + 1]) in REPAIR_PAIRS:
+            repairs[at] = at + 2
+    return passes, repairs
+
+
+_NONE: list[Arc] = []
+
+
+def _arcs(words: list[str], at: int) -> list[Arc]:
+    word = words[at]
+    readings = READINGS.get(word)
+    if readings is None and word not in TIMES:
+        return _written(word, at)
+    arcs = [Arc(at + 1, out, sure) for out, sure in readings or ()]
+    arcs += _compounds(words, at)
+    arcs += _multiplied(words, at)
+    if readings:
+        arcs += _explained(words, at, readings)
+    return arcs
+
+
+def _written(word: str, at: int) -> list[Arc]:
+    """ "45", "8w", "kx4471920": whatever holds a digit says its own characters."""
+    if not any(map(str.isdigit, word)) or len(word) > _LONGEST_WRITTEN:
+        return _NONE
+    return [Arc(at + 1, word.replace("o", "0"), True, True)]
+
+
+def _compounds(words: list[str], at: int) -> Iterator[Arc]:
+    """Numbers of more than one word: forty five, eight hundred and six, twelve thousand three hundred."""
+    for to, value in _values(words, at, 10**9):
+        if to > at + 1:
+            yield Arc(to, str(value), True)
+
+
+def _values(words: list[str], at: int, below: int) -> list[tuple[int, int]]:
+    """(where it ends, value) of every whole number under `below` that starts at a word, by the grammar of English numbers."""
+    found: list[tuple[int, int]] = []
+    open_ends = _below_hundred(words, at) if at < len(words) else []
+    while open_ends:
+        to, value = open_ends.pop()
+        if value < below:
+            found.append((to, value))
+        power = POWERS.get(words[to]) if to < len(words) and value < 1000 else None
+        if power is not None and value * 10**power < below:
+            open_ends += _with_rest(words, to + 1, value * 10**power, 10**power)
+    return found
+
+
+def _with_rest(words: list[str], at: int, value: int, step: int) -> list[tuple[int, int]]:
+    after_and = at + 1 if at < len(words) and words[at] == "and" else at
+    return [(at, value), *((to, value + rest) for to, rest in _values(words, after_and, step))]
+
+
+def _below_hundred(words: list[str], at: int) -> list[tuple[int, int]]:
+    word = words[at]
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if word in TENS:
+        head = [(at + 1, TENS[word])]
+        return [*head, (at + 2, TENS[word] + UNITS[after])] if after in UNITS else head
+    small = UNITS.get(word) or TEENS.get(word) or (1 if word == "a" and after in POWERS else None)
+    return [(at + 1, small)] if small else []
+
+
+def _multiplied(words: list[str], at: int) -> Iterator[Arc]:
+    """ "double two", "triple s", "double u" (the letter), "three sevens"."""
+    if at + 1 >= len(words):
+        return
+    word, after = words[at], words[at + 1]
+    times = TIMES.get(word)
+    if times:
+        if times == 2 and after in ("u", "you", "yew", "ewe"):
+            yield Arc(at + 2, "w", True)
+        for out, _ in READINGS.get(after, ()) or ([(after, True)] if len(after) == 1 and after.isalnum() else ()):
+            if len(out) == 1:
+                yield Arc(at + 2, out * times, True)
+    elif after in PLURALS and 2 <= UNITS.get(word, 0) <= 4:
+        yield Arc(at + 2, str(PLURALS[after]) * UNITS[word], True)
+
+
+def _explained(words: list[str], at: int, readings: tuple[tuple[str, bool], ...]) -> Iterator[Arc]:
+    """ "b as in boy", "b for bravo", "b bravo": one letter, taken from the word that explains it."""
+    letters = {out for out, _ in readings if len(out) == 1}
+    if words[at] not in RADIO and at + 1 < len(words) and words[at + 1] in RADIO and words[at + 1][0] in letters:
+        yield Arc(at + 2, words[at + 1][0].replace("o", "0"), True)
+    for link in AS_IN:
+        to = at + 1 + len(link)
+        if to < len(words) and tuple(words[at + 1 : to]) == link:
+            initial = words[to][:1].replace("o", "0")
+            if initial in letters or (words[to] in RADIO or link == ("as", "in")):
+                yield Arc(to + 1, initial, True)

@@ -1,0 +1,73 @@
+"""The second look finds what was left by mistake, and not what was never there."""
+
+import random
+
+import pytest
+
+from redaction.holds import Hold
+from redaction.identity import Identity
+from redaction.text.echo import look
+from tests.redaction.text.saying import ordinary
+
+ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("the end is four four seven one", [Hold.OWN_NUMBER]),
+        ("double four seventy one", [Hold.OWN_NUMBER]),
+        ("it is 71 92 0", [Hold.OWN_NUMBER]),
+        ("x 4 4 7", [Hold.OWN_NUMBER]),
+        ("KX-4471", [Hold.OWN_NUMBER]),
+        ("eight w two two", [Hold.OWN_NUMBER]),
+        ("ask Joanna", [Hold.OWN_NAME]),
+        ("joanna's", [Hold.OWN_NAME]),
+        ("j o a n n a", [Hold.OWN_NAME]),
+        ("lindquist", [Hold.NEAR_OWN_NAME]),
+        ("johanna", [Hold.NEAR_OWN_NAME]),
+        ("two nine five six one one", [Hold.LONG_NUMBER]),
+        ("29 56 11", [Hold.LONG_NUMBER]),
+        ("two nine fifty five six one one four", [Hold.LONG_NUMBER]),
+        ("joanna four four seven one", [Hold.OWN_NUMBER, Hold.OWN_NAME]),
+    ],
+)
+def test_what_can_still_be_read_is_named(text, holds):
+    assert look(text, ME) == holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[NAME_1] has [ACCOUNT_4471920] and [ID_12345678]",
+        "[NAME_1]'s lamp",
+        "set alarms for six thirty seven forty five",
+        "the year nineteen eighty four",
+        "ann and jo",
+        "",
+        "in two thousand and seventeen",
+    ],
+)
+def test_a_finished_text_without_residue_is_let_pass(text):
+    assert look(text, ME) == []
+
+
+def test_the_weather_of_a_heather_is_no_residue():
+    assert look("how is the weather", Identity(first_name="Heather")) == []
+
+
+def test_an_unknown_person_has_no_residue():
+    assert look("anything at all one two", Identity()) == []
+
+
+def test_ordinary_numbers_raise_no_alarm():
+    dice = random.Random(5)
+    assert sum(bool(look(ordinary(dice), ME)) for _ in range(1000)) <= 10
+
+
+def test_what_the_engine_leaves_the_echo_lets_pass(engine):
+    text = "joanna here with k x four four seven one nine two oh and s n 8 w 2240917 please help"
+    safe = text
+    for one in reversed(engine.find(text, locale="en-US", identity=ME)):
+        safe = f"{safe[: one.start]}[ID_1]{safe[one.end :]}"
+    assert look(safe, ME) == []
