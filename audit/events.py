@@ -55,7 +55,7 @@ class Event(StrEnum):
         """For people, in their language."""
         return gettext(self.sentence_source)
 
-    # the way in
+    # the way in, for people
     SIGNED_IN = "session.signed_in", _("Signed in"), "site factor"
     PASSWORD_ACCEPTED = "session.password_accepted", _("Gave the right password")
     SIGN_IN_FAILED = "session.sign_in_failed", _("Failed to sign in"), "reason site"
@@ -73,6 +73,16 @@ class Event(StrEnum):
     FACTOR_REMOVED = "factor.removed", _("A second factor was removed"), "factor device reason", True
     PASSWORD_SET = "password.set", _("A password was set"), "reason"
     CODE_SHOWN_ON_CONSOLE = "console.code_shown", _("A demo person's one-time code was shown on the console")
+
+    # the way in, for recordings
+    PROJECT_ADDED = "project.added", _("A project was added"), "sampling_ppm"
+    MANIFEST_INGESTED = "manifest.ingested", _("A manifest was read in"), "taken refused skipped"
+    RECORDING_RECEIVED = "recording.received", _("A recording was taken in and sealed"), "locale consent"
+    ORIGINAL_OPENED = "original.opened", _("An original and its identifiers were opened by the redactor")
+    RECORDING_READY = "recording.ready", _("A safe copy was made"), "holes hole_ms duration_ms version copies"
+    RECORDING_HELD = "recording.held", _("A recording was held for the privacy desk"), "reason version copies"
+    DISTRESS_SEEN = "recording.distress_seen", _("A sign of distress was found in a recording"), "sign"
+    HELD_LISTED = "desk.held_listed", _("Looked at the list of held recordings"), "count"
 
     # people, organisations, sites
     PERSON_ADDED = "person.added", _("A person was added"), "organisation role"

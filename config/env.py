@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Commands that touch neither database nor broker: they must run on a machine where nothing is up.
 OFFLINE_COMMANDS = frozenset(
-    {"access_table", "asvs_table", "check", "collectstatic", "data_map", "help", "makemigrations", "makemessages", "compilemessages"}
+    {"access_table", "asvs_table", "check", "collectstatic", "data_map", "help", "makemigrations", "makemessages", "compilemessages", "redact"}
 )
-ROLE_OF_COMMAND = {"migrate": DbRole.MIGRATOR, "showmigrations": DbRole.MIGRATOR, "seal": DbRole.SEALER}
+ROLE_OF_COMMAND = {"migrate": DbRole.MIGRATOR, "showmigrations": DbRole.MIGRATOR, "seal": DbRole.SEALER, "ingest": DbRole.INTAKE}
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # A Unix socket's address holds 107 bytes; ".s.PGSQL.5432.lock" is the longest name we put behind the folder.

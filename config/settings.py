@@ -185,6 +185,11 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Sealed bytes under random names; whoever reads this folder reads nothing.
+    "clips": {
+        "BACKEND": "redaction.store.DurableFolder",
+        "OPTIONS": {"location": env.data / "clips", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -1,4 +1,4 @@
-"""Sealing inside the test process: whoever asks whether the sealer is fresh makes it pass first."""
+"""Sealing inside the test process: whoever asks whether the sealer is fresh, or waits for a leaf, makes it pass first."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from audit import openings, sealer
+from audit.receipts import Receipt
 from audit.sealer import Sealer
 from config.env import env
 from foundation.roles import DbRole
@@ -61,7 +62,14 @@ def sealing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             return False
         return really_fresh()
 
+    really_has_leaf: Callable[[Receipt], bool] = Receipt._has_leaf
+
+    def has_leaf(receipt: Receipt) -> bool:
+        in_process.seal_once()
+        return really_has_leaf(receipt)
+
     if "sealer_stopped" not in request.fixturenames:
         monkeypatch.setattr(sealer, "is_fresh", is_fresh)
+        monkeypatch.setattr(Receipt, "_has_leaf", has_leaf)
     yield in_process
     in_process.close()

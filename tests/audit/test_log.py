@@ -177,6 +177,7 @@ def test_a_receipt_opens_only_what_it_was_written_for(db: str) -> None:
             receipt.must_be(event, subject)
 
 
+@pytest.mark.usefixtures("sealer_stopped")
 def test_sealed_waits_for_the_leaf(db: str, sealing: InProcess) -> None:
     receipt = record(Event.LOG_READ, by=person())
     with pytest.raises(NotSealed):

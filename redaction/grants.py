@@ -1,0 +1,39 @@
+"""Who may touch recordings: intake writes what it cannot read, the redactor reads it, everybody else sees what is plain."""
+
+from foundation.roles import DbRole, Grants
+from redaction.models import Copy, Identity, Link, Original, Project, Recording, TurnSession
+
+_DECISION = "state, held_for, distress, duration_ms, redaction_version, decided_at"
+# Everything but `subject`: who deals or shows clips has no use for an id that ties recordings of one person together.
+_PLAIN = ", ".join(str(field.column) for field in Recording._meta.local_concrete_fields if field.name != "subject")
+
+GRANTS: Grants = {
+    Project._meta.db_table: {
+        DbRole.INTAKE: "SELECT, INSERT",
+        DbRole.REDACTOR: "SELECT",
+        DbRole.APP: "SELECT",
+        DbRole.WORKER: "SELECT",
+        DbRole.DESK: "SELECT",
+        DbRole.EXPORTER: "SELECT",
+    },
+    TurnSession._meta.db_table: {DbRole.INTAKE: "SELECT (id), INSERT", DbRole.REDACTOR: "SELECT, UPDATE (sealed)"},
+    Recording._meta.db_table: {
+        DbRole.INTAKE: "SELECT (id), INSERT",
+        DbRole.REDACTOR: f"SELECT, UPDATE ({_DECISION})",
+        DbRole.APP: f"SELECT ({_PLAIN})",
+        DbRole.WORKER: f"SELECT ({_PLAIN})",
+        DbRole.DESK: f"SELECT ({_PLAIN})",
+        DbRole.EXPORTER: f"SELECT ({_PLAIN})",
+        DbRole.RETENTION: "SELECT",
+    },
+    Original._meta.db_table: {DbRole.INTAKE: "INSERT", DbRole.REDACTOR: "SELECT", DbRole.RETENTION: "SELECT (recording_id, stored_as), DELETE"},
+    Identity._meta.db_table: {DbRole.INTAKE: "INSERT", DbRole.REDACTOR: "SELECT", DbRole.RETENTION: "SELECT (recording_id), DELETE"},
+    Link._meta.db_table: {DbRole.INTAKE: "SELECT, INSERT", DbRole.RETENTION: "SELECT, DELETE"},
+    Copy._meta.db_table: {
+        DbRole.REDACTOR: "SELECT, INSERT",
+        DbRole.APP: "SELECT",
+        DbRole.DESK: "SELECT",
+        DbRole.EXPORTER: "SELECT",
+        DbRole.RETENTION: "SELECT (id, recording_id, kind, stored_as), DELETE",
+    },
+}

@@ -1,0 +1,146 @@
+"""One line of a manifest (CONTRACT: ingest): read strictly, because a misspelt field would be an identifier nobody removes. Pure."""
+
+from __future__ import annotations
+
+import json
+import os.path
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+
+from redaction.consent import Consent, Scope
+from redaction.identity import Identity
+from redaction.text.recognizers.ordinary_words import ORDINARY
+from redaction.words import UnfitWords, Word, read_words
+
+LONGEST_LINE_BYTES = 1_000_000
+LONGEST_TEXT = 20_000
+_SQUEEZED = re.compile(r"[^0-9a-z]")
+
+_Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_Name = Annotated[str, StringConstraints(max_length=100)]
+# What the sender's machines call things: words that fit into a column and hold no sentence.
+_Token = Annotated[str, StringConstraints(pattern=r"^[\w.:/+@()# -]{0,64}$")]
+_Business = Annotated[str, StringConstraints(pattern=r"^[\w.,:/+&()' -]{1,100}$")]
+_Share = Annotated[float, Field(ge=0, le=1)]
+_PLAIN_FIELDS = ("controller", "region", "batch", "intent", "device_model", "firmware", "asr_version")
+
+
+class UnfitLine(ValueError):
+    """A manifest line that cannot be taken; the message says which field and what to do, and holds no value."""
+
+
+class _Consent(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    scope: Annotated[Scope, Field(strict=False)]
+    version: Annotated[str, StringConstraints(pattern=r"^[\w.:/+ -]{1,64}$")]
+    given_at: Annotated[AwareDatetime, Field(strict=False)]
+
+
+class Line(BaseModel):
+    """A recording as its sender describes it. Never shown or logged: it holds what shall not leave."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True, arbitrary_types_allowed=True)
+
+    recording_id: _Id
+    audio: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    hypothesis: Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
+    words: Any = None
+    locale: Annotated[str, StringConstraints(max_length=35)]
+    captured_at: Annotated[AwareDatetime, Field(strict=False)]
+    account_id: _Id
+    first_name: _Name = ""
+    last_name: _Name = ""
+    device_serial: _Id
+    consent: _Consent
+    controller: _Business
+    region: Annotated[str, StringConstraints(pattern=r"^[\w.:/ -]{1,64}$")]
+    batch: _Token = ""
+    session_id: Annotated[str, StringConstraints(max_length=200)] = ""
+    turn: Annotated[int, Field(ge=0, le=30_000)] | None = None
+    wake_word: _Share | None = None
+    intent: _Token = ""
+    device_model: _Token = ""
+    firmware: _Token = ""
+    asr_version: _Token = ""
+    asr_confidence: _Share | None = None
+
+    def __repr__(self) -> str:
+        return "<Line>"
+
+    __str__ = __repr__
+
+    @field_validator("audio")
+    @classmethod
+    def _inside(cls, value: str) -> str:
+        """A manifest comes from elsewhere: it may name files beside and below itself, no others."""
+        plain = Path(os.path.normpath(value))  # by its letters: a link inside the folder may lead elsewhere, the sender cannot make one
+        if plain.is_absolute() or plain.parts[:1] == ("..",) or "\0" in value:
+            raise ValueError("must be a path below the manifest's folder")
+        return str(plain)
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(self.account_id, self.first_name, self.last_name, self.device_serial)
+
+    @property
+    def agreed(self) -> Consent:
+        return Consent(self.consent.scope, self.consent.version, self.consent.given_at)
+
+    @property
+    def timed_words(self) -> tuple[Word, ...] | None:
+        return read_words(self.words) if self.words is not None else None
+
+
+def read(text: str | bytes) -> Line:
+    """Raises UnfitLine."""
+    if len(text) > LONGEST_LINE_BYTES:
+        raise UnfitLine(f"longer than {LONGEST_LINE_BYTES} bytes: split the manifest, one recording a line")
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnfitLine("not JSON: write one object a line") from error
+    if not isinstance(raw, dict):
+        raise UnfitLine("not a JSON object: write one object a line")
+    try:
+        line = Line.model_validate({name: value for name, value in raw.items() if value is not None})
+        _ = line.timed_words
+    except ValidationError as error:
+        raise UnfitLine(_in_words(error)) from None  # the cause holds what was sent
+    except UnfitWords as error:
+        raise UnfitLine(str(error)) from error
+    _must_not_repeat_identifiers(line)
+    return line
+
+
+def _in_words(error: ValidationError) -> str:
+    """The first complaint: the field (only if it is one of ours) and what is wrong, never the value."""
+    first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+    names = [str(part) for part in first["loc"]]
+    known = Line.model_fields.keys() | _Consent.model_fields.keys()
+    where = ".".join(name for name in names if name in known)
+    if first["type"] == "extra_forbidden":
+        return f"{where or 'the line'} has a field that the contract does not know: remove it or mend its spelling"
+    if first["type"] == "missing":
+        return f"{where} is missing"
+    return f"{where}: {first['msg'].removeprefix('Value error, ')}"
+
+
+def _must_not_repeat_identifiers(line: Line) -> None:
+    """Plain columns are not sealed, so what is personal must not hide in one of them."""
+    identity = line.identity
+    secrets = [_squeezed(value) for value in (identity.account_id, identity.device_serial, line.recording_id)]
+    # "bill.pay" says nothing of a Bill: a name that is an ordinary word gives nobody away where no sentence stands
+    names = {_squeezed(value) for value in (identity.first_name, identity.last_name)} - {""} - ORDINARY
+    for field in (*_PLAIN_FIELDS, "consent"):
+        value = line.consent.version if field == "consent" else getattr(line, field)
+        parts = {_squeezed(part) for part in re.split(r"[\W_]+", value)}
+        if any(len(secret) > 3 and secret in _squeezed(value) for secret in secrets) or names & parts:
+            raise UnfitLine(f"{field} repeats one of the recording's own identifiers: send a word about the device or the business only")
+
+
+def _squeezed(text: str) -> str:
+    return _SQUEEZED.sub("", text.lower())

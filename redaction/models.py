@@ -1,0 +1,162 @@
+"""Recordings as they came, the safe copies made of them, and the links that lead back to a person."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from foundation.clock import now
+from foundation.fields import IdField, SealedField
+from foundation.ids import LENGTH, new_id
+from redaction.consent import Scope
+
+SAMPLING_WHOLE = 1_000_000  # in parts of a million
+
+
+class Project(models.Model):
+    """What a stream of recordings is for, and how carefully its redaction acts."""
+
+    class UnalignedSpeech(models.TextChoices):
+        """What becomes of speech that no word of the hypothesis accounts for."""
+
+        HELD = "held"
+        SILENCED = "silenced"
+
+    id = IdField()
+    name = models.CharField(max_length=100, unique=True)
+    sampling_ppm = models.PositiveIntegerField(default=2_000)  # the share of the traffic that is taken: 0.2 %
+    unaligned_speech = models.CharField(max_length=8, choices=UnalignedSpeech.choices, default=UnalignedSpeech.HELD)
+    is_strict = models.BooleanField(default=False)
+    is_disguised = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="a_share_is_at_most_the_whole", condition=Q(sampling_ppm__lte=SAMPLING_WHOLE))]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class TurnSession(models.Model):
+    """The turns of one dialogue. `sealed`: which value has which placeholder number, under the key of ring identity."""
+
+    id = IdField()
+    sealed = SealedField(null=True)  # type: ignore[misc]  # nothing was numbered yet
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Recording(models.Model):
+    """One recording from a device; nothing here says whose it is. Times are coarse: the exact one lies under seal."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        READY = "ready"
+        HELD = "held"
+
+    id = IdField()
+    project = models.ForeignKey(Project, models.PROTECT, related_name="recordings")
+    subject = models.CharField(max_length=LENGTH)  # random id of whoever spoke; no foreign key leads from it to a person
+    speaker_bucket = models.PositiveSmallIntegerField()
+    session = models.ForeignKey(TurnSession, models.PROTECT, null=True, related_name="recordings")
+    turn = models.PositiveSmallIntegerField(null=True)
+    controller = models.CharField(max_length=100)
+    region = models.CharField(max_length=64)
+    locale = models.CharField(max_length=35)
+    batch = models.CharField(max_length=64, blank=True)
+    captured_on = models.DateField()
+    wake_word = models.FloatField(null=True)
+    intent = models.CharField(max_length=64, blank=True)
+    device_model = models.CharField(max_length=64, blank=True)
+    firmware = models.CharField(max_length=64, blank=True)
+    asr_version = models.CharField(max_length=64, blank=True)
+    asr_confidence = models.FloatField(null=True)
+    consent_scope = models.CharField(max_length=16, choices=[(scope.value, scope.value) for scope in Scope])
+    consent_version = models.CharField(max_length=64)
+    consent_given_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=now)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.RECEIVED)
+    held_for = ArrayField(models.CharField(max_length=40), default=list)
+    distress = models.CharField(max_length=40, blank=True)
+    duration_ms = models.PositiveIntegerField(null=True)
+    redaction_version = models.CharField(max_length=20, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="what_is_held_says_why", condition=~Q(state="held") | ~Q(held_for=[])),
+            models.CheckConstraint(name="what_is_ready_is_held_for_nothing", condition=~Q(state="ready") | Q(held_for=[])),
+            models.UniqueConstraint(fields=["session", "turn"], name="one_recording_a_turn", condition=Q(session__isnull=False, turn__isnull=False)),
+        ]
+        indexes = [
+            models.Index(fields=["state", "received_at"], name="recordings_by_state"),
+            models.Index(fields=["subject"], name="recordings_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Original(models.Model):
+    """The audio as sent (in the clip store) and the raw hypothesis, sealed under ring originals."""
+
+    recording = models.OneToOneField(Recording, models.PROTECT, primary_key=True, related_name="original")
+    stored_as = models.CharField(max_length=LENGTH, unique=True)
+    sealed = SealedField()
+
+
+class Identity(models.Model):
+    """Whose recording it is and what the sender calls it, sealed under ring identity."""
+
+    recording = models.OneToOneField(Recording, models.PROTECT, primary_key=True, related_name="identity")
+    sealed = SealedField()
+
+
+class Link(models.Model):
+    """Finds an account, a repeated recording or a session again by a keyed hash that only intake can compute.
+
+    Deleting the row is the unlinking: nothing else leads from the sender's world to the random id.
+    """
+
+    class Kind(models.TextChoices):
+        ACCOUNT = "account"
+        RECORDING = "recording"
+        SESSION = "session"
+
+    id = IdField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    index = models.CharField(max_length=64)
+    target = models.CharField(max_length=LENGTH, default=new_id)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "index"], name="one_target_for_each_name_of_the_sender")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Copy(models.Model):
+    """A copy made by the redactor. `sealed`: what belongs to it as JSON; `stored_as`: its audio in the clip store, if it has any."""
+
+    class Kind(models.TextChoices):
+        LISTENING = "listening"
+        TRANSCRIPT = "transcript"
+        TRAINING = "training"
+        DESK = "desk"
+
+    id = IdField()
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="copies")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    stored_as = models.CharField(max_length=LENGTH, blank=True)
+    sealed = SealedField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recording", "kind"], name="one_copy_of_a_kind")]
+
+    def __str__(self) -> str:
+        return self.id
