@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,6 +17,7 @@ if not apps.models_ready:  # a worker begins here; a web process comes with Djan
 from config import logs
 from config.env import env
 from foundation import heartbeat, jobs, periodic
+from foundation.roles import DbRole
 
 app = Celery("sotto")
 app.set_default()  # for every thread: a web thread that enqueues must find this app
@@ -35,7 +36,7 @@ app.conf.update(
     task_soft_time_limit=jobs.LONGEST_LIMIT_S - 5,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
-    worker_max_memory_per_child=900_000,
+    worker_max_memory_per_child=600_000,
     worker_send_task_events=False,
     worker_enable_remote_control=False,
     worker_hijack_root_logger=False,
@@ -53,3 +54,12 @@ heartbeat.install(app)
 def _our_logs(**_kwargs: Any) -> None:
     """Celery would print task arguments and tracebacks in its own way."""
     logs.configure()
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def _load_models(**_kwargs: Any) -> None:
+    """In the parent, once: its children share the memory, and one that is recycled is ready at once."""
+    if env.role is DbRole.REDACTOR:
+        from redaction import warm
+
+        warm.load()

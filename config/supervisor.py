@@ -23,6 +23,7 @@ from foundation.roles import DbRole
 
 PYTHON = sys.executable
 CELERY = f"{PYTHON} -m celery -A config.celery"
+DEMO_MANIFEST = ROOT / "redaction" / "demo" / "manifest.jsonl"
 
 
 def programs(port: int, run_dir: Path) -> dict[str, tuple[DbRole, str]]:
@@ -191,6 +192,7 @@ def print_welcome(env: Env, started: float, *, demo: bool) -> None:
         print(f"  {'e-mail':<24} {'password':<24} one-time code")
         for email, password in json.loads(people.read_text()).items():
             print(f"  {email:<24} {password:<24} make code USER={email.split('@')[0]}")
+        print("\n  The demo recordings are sealed; the redactor is at work on them, and what it holds appears at the privacy desk.")
     where = "the web process also serves the privacy desk" if env.desk_here else "the desk is a service of its own"
     print(f"\n  Data and keys: {env.data} ({where}).\n  Ctrl-C stops everything.\n", flush=True)
 
@@ -205,7 +207,10 @@ def bring_up(house: House, *, demo: bool) -> None:
         raise ServiceFailed("collectstatic failed")
     house.start_programs()
     if demo:  # while the programs are on their way up
+        recordings = begin("ingest", str(DEMO_MANIFEST), "--project", "demo")
         manage("demo_people")
+        if recordings.wait():
+            raise ServiceFailed("the demo corpus could not be taken in")
     house.wait_for_web()
 
 

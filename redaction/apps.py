@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class RedactionConfig(AppConfig):
     """Originals in, safe copies out; and the privacy desk for what the pipeline is unsure of."""
 
     name = "redaction"
+
+    def ready(self) -> None:
+        import_module("redaction.redactor")

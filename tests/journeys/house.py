@@ -31,6 +31,7 @@ class House:
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="sotto-house-")))
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[str] | None" = None
+    started_at: float = 0.0
 
     @property
     def written(self) -> Path:
@@ -41,13 +42,27 @@ class House:
         return f"http://localhost:{self.port}"
 
     @property
+    def temporary(self) -> Path:
+        """Where its processes put temporary files, if they do."""
+        path = self.folder / "tmp"
+        path.mkdir(mode=0o700, exist_ok=True)
+        return path
+
+    @property
     def variables(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("SOTTO_", "DJANGO_"))}
-        return {**clean, "DATA": str(self.folder), "SOTTO_DATA": str(self.folder), "PORT": str(self.port), "SOTTO_ORIGIN": self.origin}
+        return {
+            **clean,
+            "DATA": str(self.folder),
+            "SOTTO_DATA": str(self.folder),
+            "PORT": str(self.port),
+            "SOTTO_ORIGIN": self.origin,
+            "TMPDIR": str(self.temporary),
+        }
 
     def start(self) -> float:
         """Seconds until the first page answered."""
-        began = time.monotonic()
+        began, self.started_at = time.monotonic(), time.time()
         with self.written.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.supervisor"],

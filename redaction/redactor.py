@@ -1,0 +1,151 @@
+"""The redactor's job: open one original, make its copies, decide ready or held; all in the transaction of the job."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from audit.access import process_actor
+from audit.events import Event, Outcome
+from audit.log import record, record_apart
+from foundation import jobs, seal
+from foundation.clock import now
+from foundation.keys import Ring
+from foundation.models import Job
+from redaction import news, store, vault
+from redaction.consent import Scope
+from redaction.holds import Hold
+from redaction.intake import JOB
+from redaction.models import Copy, Project, Recording, TurnSession
+from redaction.policy import Policy
+
+if TYPE_CHECKING:
+    from redaction.pipeline import Safe
+    from redaction.text.placeholders import Numbering
+
+HARD_LIMIT_S = 60
+ACTOR = process_actor("redactor")
+RING_OF = {
+    Copy.Kind.LISTENING: Ring.LISTENING,
+    Copy.Kind.TRANSCRIPT: Ring.TRANSCRIPTS,
+    Copy.Kind.TRAINING: Ring.TRAINING,
+    Copy.Kind.DESK: Ring.DESK,
+}
+AUDIO, ABOUT = "audio", "about"
+
+
+@jobs.handler(JOB, queue="redaction", hard_limit_s=HARD_LIMIT_S)
+def redact(job: Job) -> None:
+    """From a received recording to a ready or a held one. One that was decided already is left as it is."""
+    from redaction import pipeline  # recognizers and models: the redactor alone loads them
+
+    recording = _received(job.subject)
+    if recording is None:
+        return
+    # on the second connection: an original that was opened for a job that fails was opened all the same
+    receipt = record_apart(Event.ORIGINAL_OPENED, by=ACTOR, subject=recording.pk, outcome=Outcome.GRANTED)
+    sent, identity = vault.open_original(recording, receipt)
+    numbers = SessionNumbers(recording)
+    safe = pipeline.make(sent, identity, recording.locale, policy=policy_of(recording), numbering=numbers.open)
+    numbers.keep()
+    decide(recording, safe)
+
+
+def _received(recording_id: str) -> Recording | None:
+    waiting = Recording.objects.select_for_update(of=("self",)).select_related("project")
+    return waiting.filter(pk=recording_id, state=Recording.State.RECEIVED).first()
+
+
+def policy_of(recording: Recording) -> Policy:
+    project = recording.project
+    return Policy(
+        is_strict=project.is_strict,
+        is_disguised=project.is_disguised,
+        silences_unaligned_speech=project.unaligned_speech == Project.UnalignedSpeech.SILENCED,
+        makes_training=Scope(recording.consent_scope).allows_training,
+    )
+
+
+class SessionNumbers:
+    """Placeholder numbers that go on from turn to turn; the session's row is locked from `open` until the job commits."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.session_id = recording.session_id
+        self.session: TurnSession | None = None
+        self.numbering: Numbering | None = None
+
+    def open(self) -> Numbering:
+        from redaction.text.placeholders import Numbering
+
+        self.numbering = Numbering()
+        if self.session_id is not None:
+            self.session = TurnSession.objects.select_for_update().get(pk=self.session_id)
+            self.numbering = Numbering.load(vault.open_numbering(self.session))
+        return self.numbering
+
+    def keep(self) -> None:
+        if self.session is not None and self.numbering is not None:
+            vault.keep_numbering(self.session, self.numbering.dump())
+
+
+def decide(recording: Recording, safe: Safe) -> None:
+    """Keep the copies, set the state once, say so in the log and to the rooms above."""
+    from redaction.pipeline import VERSION
+
+    recording.state = Recording.State.HELD if safe.held else Recording.State.READY
+    recording.held_for = [str(hold) for hold in safe.held]
+    recording.distress = safe.distress.sign
+    recording.duration_ms = round(safe.duration_s * 1000) if safe.duration_s is not None else None
+    recording.redaction_version, recording.decided_at = VERSION, now()
+    _save_decision(recording)
+    kinds = _keep_copies(recording, safe)
+    details: dict[str, int | str] = {"version": VERSION, "copies": " ".join(kinds)}
+    if safe.held:
+        record(Event.RECORDING_HELD, by=ACTOR, subject=recording.pk, details={**details, "reason": " ".join(safe.held)})
+    else:
+        hole_ms = round(sum(end - start for start, end in safe.holes) * 1000)
+        details |= {"holes": len(safe.holes), "hole_ms": hole_ms, "duration_ms": recording.duration_ms or 0}
+        record(Event.RECORDING_READY, by=ACTOR, subject=recording.pk, details=details)
+        news.tell(news.READY, recording.pk)
+    if safe.distress.is_strong:  # held or not: somebody may be in danger
+        record(Event.DISTRESS_SEEN, by=ACTOR, subject=recording.pk, details={"sign": safe.distress.sign})
+        news.tell(news.DISTRESS, recording.pk)
+
+
+def _save_decision(recording: Recording) -> None:
+    decided = ["state", "held_for", "distress", "duration_ms", "redaction_version", "decided_at"]
+    values = {name: getattr(recording, name) for name in decided}
+    if not Recording.objects.filter(pk=recording.pk, state=Recording.State.RECEIVED).update(**values):
+        raise jobs.LostRace(f"recording {recording.pk} was decided meanwhile")
+
+
+def _keep_copies(recording: Recording, safe: Safe) -> list[str]:
+    """A held recording has a desk copy, where its sound could be had; a ready one has all that people and exports work with."""
+    about: dict[str, Any] = {"text": safe.text, "words": [asdict(word) for word in safe.words], "holes_s": safe.holes, "duration_s": safe.duration_s}
+    shape: dict[str, Any] = {"peaks": b64encode(bytes(safe.peaks)).decode(), "holes_s": safe.holes, "duration_s": safe.duration_s}
+    copies: list[tuple[Copy.Kind, bytes | None, dict[str, Any]]]
+    if safe.held:
+        copies = [(Copy.Kind.DESK, safe.desk, {**about, **shape})] if safe.desk is not None else []
+    else:
+        copies = [(Copy.Kind.LISTENING, safe.listening, shape), (Copy.Kind.TRANSCRIPT, None, about)]
+        copies += [(Copy.Kind.TRAINING, safe.training, {})] if safe.training is not None else []
+    for kind, audio, more in copies:
+        _keep_copy(recording, kind, audio, more)
+    return [str(kind) for kind, _audio, _more in copies]
+
+
+def _keep_copy(recording: Recording, kind: Copy.Kind, audio: bytes | None, about: dict[str, Any]) -> None:
+    key = seal.new_key(RING_OF[kind], object_id=recording.pk, purpose=str(kind))
+    stored_as = store.put(key.seal(audio, field=AUDIO)) if audio is not None else ""
+    sealed = key.seal(json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode(), field=ABOUT)
+    Copy(recording=recording, kind=kind, stored_as=stored_as, sealed=sealed).save(force_insert=True)
+
+
+@jobs.on_quarantine(JOB)
+def hold_what_failed(job: Job) -> None:
+    """In the transaction that sets the job aside: a recording is never left in between."""
+    values = {"state": Recording.State.HELD, "held_for": [str(Hold.FAILED)], "decided_at": now()}
+    if Recording.objects.filter(pk=job.subject, state=Recording.State.RECEIVED).update(**values):
+        record(Event.RECORDING_HELD, by=ACTOR, subject=job.subject, details={"reason": str(Hold.FAILED)})

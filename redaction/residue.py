@@ -1,0 +1,56 @@
+"""The second look at the finished sound, by other means than those that made it. (The text's is text/echo.py.)"""
+
+from __future__ import annotations
+
+from redaction.audio import digits
+from redaction.audio.holes import is_silent
+from redaction.audio.sound import Sound, Span
+from redaction.holds import Hold
+from redaction.masking import Masked
+from redaction.pronunciation import spell
+
+LISTEN_S = 1.0  # so much is listened to before and after a hole that hides a number
+BESIDE_S = 0.25  # a digit so near to it is a piece of what it should hide
+FITS = -4.0  # mean log likelihood of a frame: 95 % of clear digits lie above it, a third of what is heard in other speech
+
+
+def look(finished: Sound, masked: Masked) -> list[Hold]:
+    """Doubts about a listening copy as it was decoded again."""
+    doubts = look_at_silence(finished, masked)
+    if any(_has_digits_beside(finished, hole, masked) for hole in masked.number_holes):
+        doubts.append(Hold.DIGITS_BESIDE_HOLE)
+    return doubts
+
+
+def look_at_silence(finished: Sound, masked: Masked) -> list[Hold]:
+    """Digital silence in each hole, and the length of the original."""
+    same_length = abs(finished.duration_s - masked.sound.duration_s) <= 1 / finished.rate_hz
+    return [] if same_length and is_silent(finished, masked.holes) else [Hold.HOLE_NOT_SILENT]
+
+
+def _has_digits_beside(finished: Sound, hole: Span, masked: Masked) -> bool:
+    """Before the hole what ends last, after it what begins first; words that stay in the text there are heard as themselves."""
+    start_s, end_s = hole
+    before = _digits_in(finished, (max(0.0, start_s - LISTEN_S), start_s), masked)
+    after = _digits_in(finished, (end_s, min(finished.duration_s, end_s + LISTEN_S)), masked)
+    return any(last_s > start_s - BESIDE_S for _first_s, last_s in before) or any(first_s < end_s + BESIDE_S for first_s, _last_s in after)
+
+
+def _digits_in(finished: Sound, part: Span, masked: Masked) -> list[Span]:
+    """Seconds of the digits that are heard in a part and that the text does not have there."""
+    first_s, last_s = part
+    sound = Sound(finished.samples[int(first_s * finished.rate_hz) : int(last_s * finished.rate_hz)], finished.rate_hz)
+    words = [word for word in masked.kept if word.start_s < last_s and first_s < word.end_s]
+    heard = digits.read(sound, among=[spell(word.text) for word in words])
+    spans = [(first_s + digit.start_s, first_s + digit.end_s) for digit in heard if digit.fit > FITS]
+    audible = [(max(first_s, word.start_s), min(last_s, word.end_s)) for word in words]  # a hole's pad may have cut the word beside it
+    return [span for span in spans if not any(_is_that_word(span, word) for word in audible)]
+
+
+def _is_that_word(digit: Span, word: Span) -> bool:
+    """The digit is what is left of a word that stays ("you" for "two"): nearly all of the word, and half of the digit at least.
+
+    A word that the aligner stretched over a digit beside it is longer than the digit, and no excuse.
+    """
+    common_s = min(digit[1], word[1]) - max(digit[0], word[0])
+    return common_s >= 0.8 * (word[1] - word[0]) and common_s >= 0.5 * (digit[1] - digit[0])

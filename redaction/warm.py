@@ -1,0 +1,9 @@
+"""What a redacting worker loads before it forks its children, so that they share it and a new child starts at once."""
+
+from __future__ import annotations
+
+
+def load() -> None:
+    from redaction import pipeline
+
+    pipeline.engine()
