@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.db import migrations, models
+
 import foundation.clock
 import foundation.fields
 import foundation.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
