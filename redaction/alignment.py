@@ -8,14 +8,13 @@ from typing import Literal
 
 from redaction.aligning.forced import FRAMES_PER_S, NoPath, Path, find_path, prepare
 from redaction.aligning.given import are_sane
-from redaction.aligning.likeness import doubts
+from redaction.aligning.likeness import Doubt, doubts
 from redaction.aligning.loudness import Loudness
 from redaction.audio.sound import Sound
 from redaction.pronunciation import Phones, spell
 from redaction.words import Token, Word, tokens
 
-CODES = ("no_words", "unspeakable_word", "too_long", "too_short", "no_path")  # of Unaligned
-DOUBTS = ("unlikely_words", "rushed_words", "words_on_silence")
+Code = Literal["no_words", "unspeakable_word", "too_long", "too_short", "no_path"]
 
 _LONGEST_S = 300.0
 _MOST_WORDS = 1_000
@@ -23,20 +22,20 @@ _SHORTEST_PHONE_S = 3 / FRAMES_PER_S
 
 
 class Unaligned(Exception):
-    """Nobody can say when the words are spoken. code: one of CODES."""
+    """Nobody can say when the words are spoken."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: Code) -> None:
         super().__init__(code)
         self.code = code
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """words: one a token of the text, in order; what is not spoken (punctuation) has no length. doubts: of DOUBTS, none when given."""
+    """words: one a token of the text, in order; what is not spoken (punctuation) has no length. doubts: only about forced times."""
 
     words: tuple[Word, ...] = field(repr=False)
     source: Literal["given", "forced"]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def align(text: str, sound: Sound, *, given: tuple[Word, ...] | None) -> Alignment:

@@ -25,7 +25,7 @@ Scores = NDArray[np.float64]  # log-likelihood, one a frame, beside the best sou
 
 _PEAK = 0.5
 _NOISE = 4.0 / 32768.0  # standard deviation. Digital silence between words breaks paths, or the words stretch over it
-_SCORE_UNIT = 1024.0  # pocksphinx's scores have lost ten bits
+_SCORE_UNIT = 1024.0  # pocketsphinx's scores have lost ten bits
 _LEAST = 5e-324  # what underflows to 0 has no logarithm
 
 _SEARCH = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from pocketsphinx import Decoder
@@ -30,9 +31,12 @@ _LOOP = {
 _NO_SOUND = -1.0  # score where the loop, which may end a frame before the path, has none
 
 
-def doubts(path: Path, pcm: bytes, loudness: Loudness) -> tuple[str, ...]:
-    """Codes of what speaks against the words; empty if nothing does."""
-    found = {
+Doubt = Literal["unlikely_words", "rushed_words", "words_on_silence"]
+
+
+def doubts(path: Path, pcm: bytes, loudness: Loudness) -> tuple[Doubt, ...]:
+    """What speaks against the words; empty if nothing does."""
+    found: dict[Doubt, bool] = {
         "unlikely_words": _are_unlikely(path, pcm),
         "rushed_words": _are_rushed(path.words),
         "words_on_silence": are_on_silence([(word.start / FRAMES_PER_S, word.end / FRAMES_PER_S) for word in path.words], loudness),

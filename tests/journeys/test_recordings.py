@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import socket
 import tempfile
 import threading
@@ -36,11 +35,17 @@ class Eavesdropper:
         self.line.connect(str(path))
         self.line.sendall(b"MONITOR\r\n")
         self.heard = bytearray()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.thread = threading.Thread(target=self._listen, daemon=True)
+        self.thread.start()
 
     def _listen(self) -> None:
         while part := self.line.recv(1 << 16):
             self.heard += part
+
+    def leave(self) -> None:
+        self.line.shutdown(socket.SHUT_RDWR)
+        self.thread.join(5)
+        self.line.close()
 
 
 def env_of(house: House) -> Env:
@@ -54,7 +59,7 @@ def admin(house: House) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture(scope="module")
-def redacted(house: House, admin: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory) -> Eavesdropper:
+def redacted(house: House, admin: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Eavesdropper]:
     """A third of the corpus a second time, as another controller's, with somebody listening to Redis; everything decided at the end."""
     spy = Eavesdropper(env_of(house).run_dir / "redis.sock")
     folder = tmp_path_factory.mktemp("again")
@@ -69,7 +74,8 @@ def redacted(house: House, admin: psycopg.Connection, tmp_path_factory: pytest.T
     while count(admin, "state = 'received'"):
         assert time.monotonic() < deadline, "the redactor did not come to an end"
         time.sleep(0.5)
-    return spy
+    yield spy
+    spy.leave()
 
 
 def count(admin: psycopg.Connection, condition: str) -> int:
@@ -94,62 +100,61 @@ def canaries() -> list[bytes]:
     for line in recordings():
         spans = truths()[line["recording_id"]]["spans"]
         found |= {line["hypothesis"][span["start"] : span["end"]] for span in spans if span["own"]}
-    return sorted({text.encode() for text in found if len(text) >= 8})
+    return sorted({text.lower().encode() for text in found if len(text) >= 8})
 
 
-def search(raw: bytes, where: str, pattern: re.Pattern[bytes]) -> list[str]:
-    return [where] if pattern.search(raw) else []
+CANARIES = canaries()
 
 
-@pytest.fixture(scope="module")
-def pattern() -> re.Pattern[bytes]:
-    return re.compile(b"|".join(map(re.escape, canaries())), re.IGNORECASE)
+def search(raw: bytes, where: str) -> list[str]:
+    """Where it was, if any canary is in it. Long runs of zeros, of which a database's files are full, are left out."""
+    plain = raw.replace(bytes(64), b"").lower()
+    return [where] if any(canary in plain for canary in CANARIES) else []
 
 
-def test_the_search_finds_what_it_is_for(pattern: re.Pattern[bytes]) -> None:
-    assert len(canaries()) >= 100
-    assert search((HERE / "manifest.jsonl").read_bytes(), "manifest", pattern)
+def test_the_search_finds_what_it_is_for() -> None:
+    assert len(CANARIES) >= 100
+    assert search((HERE / "manifest.jsonl").read_bytes(), "manifest")
+    assert search(b"x" * 1000 + recordings()[0]["account_id"].encode(), "haystack")
 
 
 @pytest.mark.asvs("14.2.1", "16.2.5", "11.7.2", "14.2.6")
-def test_nothing_of_anybody_lies_in_database_files_logs_or_names(
-    house: House, redacted: Eavesdropper, admin: psycopg.Connection, pattern: re.Pattern[bytes]
-) -> None:
+def test_nothing_of_anybody_lies_in_database_files_logs_or_names(house: House, redacted: Eavesdropper, admin: psycopg.Connection) -> None:
     """Tables, indexes and write-ahead log as the server wrote them, log files, sockets' folder, clip store: every file of the house."""
     admin.execute("CHECKPOINT")
     found = []
     for path in house.folder.rglob("*"):
-        found += search(str(path.relative_to(house.folder)).encode(), f"name of {path.parent.name}/…", pattern)
+        found += search(str(path.relative_to(house.folder)).encode(), f"name of {path.parent.name}/…")
         if path.is_file():
-            found += search(path.read_bytes(), str(path.relative_to(house.folder)), pattern)
+            found += search(path.read_bytes(), str(path.relative_to(house.folder)))
     assert not found
 
 
-def test_nothing_of_anybody_lies_in_a_dump_of_the_database(redacted: Eavesdropper, admin: psycopg.Connection, pattern: re.Pattern[bytes]) -> None:
+def test_nothing_of_anybody_lies_in_a_dump_of_the_database(redacted: Eavesdropper, admin: psycopg.Connection) -> None:
     """As rows, with compressed and hexadecimal values opened."""
     tables = [row[0] for row in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()]
     found = []
     for table in tables:
         for row in admin.execute(f'SELECT * FROM "{table}"'.encode()).fetchall():
             raw = b"\n".join(bytes(value) if isinstance(value, bytes) else str(value).encode() for value in row)
-            found += search(raw, table, pattern)
+            found += search(raw, table)
     assert not found
 
 
 @pytest.mark.asvs("14.2.1")
-def test_only_ids_go_through_redis(redacted: Eavesdropper, house: House, pattern: re.Pattern[bytes]) -> None:
+def test_only_ids_go_through_redis(redacted: Eavesdropper, house: House) -> None:
     assert b"foundation.run" in redacted.heard
-    assert not search(bytes(redacted.heard), "redis", pattern)
+    assert not search(bytes(redacted.heard), "redis")
     with redis.Redis(unix_socket_path=str(env_of(house).run_dir / "redis.sock")) as client:
-        assert not [key for key in client.scan_iter() if search(key + (client.dump(key) or b""), "key", pattern)]
+        assert not [key for key in client.scan_iter() if search(key + (client.dump(key) or b""), "key")]
 
 
 @pytest.mark.asvs("11.7.2")
-def test_no_temporary_file_holds_sound_or_words(redacted: Eavesdropper, house: House, pattern: re.Pattern[bytes]) -> None:
+def test_no_temporary_file_holds_sound_or_words(redacted: Eavesdropper, house: House) -> None:
     kept = [path for path in house.temporary.rglob("*") if path.is_file()]
     found = [path.name for path in kept if path.stat().st_size and path.read_bytes()[:4] in (b"RIFF", b"fLaC", b"OggS")]
     for path in [*kept, *files_since(house.started_at, Path(tempfile.gettempdir()), Path("/dev/shm"))]:
-        found += search(path.read_bytes(), path.name, pattern)
+        found += search(path.read_bytes(), path.name)
     assert not found
 
 
@@ -183,4 +188,4 @@ def test_an_analyst_sees_what_is_held_and_why(browser: Browser, house: House, re
         assert "held" in page.inner_text("main")
         look(page, "desk")
         shown: Any = page.inner_text("main")
-        assert not any(canary.decode().lower() in shown.lower() for canary in canaries())
+        assert not any(canary.decode().lower() in shown.lower() for canary in CANARIES)
