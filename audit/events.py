@@ -79,6 +79,7 @@ class Event(StrEnum):
     MANIFEST_INGESTED = "manifest.ingested", _("A manifest was read in"), "taken refused skipped"
     RECORDING_RECEIVED = "recording.received", _("A recording was taken in and sealed"), "locale consent"
     ORIGINAL_OPENED = "original.opened", _("An original and its identifiers were opened by the redactor")
+    NUMBERING_OPENED = "numbering.opened", _("The placeholder numbers of a session were opened by the redactor")
     RECORDING_READY = "recording.ready", _("A safe copy was made"), "holes hole_ms duration_ms version copies"
     RECORDING_HELD = "recording.held", _("A recording was held for the privacy desk"), "reason version copies"
     DISTRESS_SEEN = "recording.distress_seen", _("A sign of distress was found in a recording"), "sign"

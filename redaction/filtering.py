@@ -67,12 +67,7 @@ class Filter:
             raise UnreadableLine("audio is not a path")
         if self.out is None:
             raise UnreadableLine("the line has audio: say with --out where its safe file shall lie")
-        try:
-            if Path(name).stat().st_size > LARGEST_AUDIO_BYTES:
-                raise UnreadableLine(f"audio is larger than {LARGEST_AUDIO_BYTES // 2**20} MiB")
-            return Path(name).read_bytes()
-        except (OSError, ValueError) as error:
-            raise error if isinstance(error, UnreadableLine) else UnreadableLine("the audio file cannot be read") from error
+        return _read(name)
 
     def _kept(self, flac: bytes) -> str:
         """Under a name of ours: the id of a line may be a person's number."""
@@ -82,11 +77,26 @@ class Filter:
         return str(path)
 
 
+def _read(name: str) -> bytes:
+    try:
+        path = Path(name)
+        if not path.is_file():  # a device may never end
+            raise UnreadableLine("the audio file is not there")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_AUDIO_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise error if isinstance(error, UnreadableLine) else UnreadableLine("the audio file cannot be read") from error
+    if len(raw) > LARGEST_AUDIO_BYTES:
+        raise UnreadableLine(f"audio is larger than {LARGEST_AUDIO_BYTES // 2**20} MiB")
+    return raw
+
+
 def _object(text: str) -> dict[str, Any]:
     try:
         raw = json.loads(text)
+        json.dumps(raw, ensure_ascii=False).encode()  # half of a surrogate pair is JSON and can be written nowhere
     except (ValueError, RecursionError) as error:
-        raise UnreadableLine("not JSON: write one object a line") from error
+        raise UnreadableLine("not JSON in UTF-8: write one object a line") from error
     if not isinstance(raw, dict):
         raise UnreadableLine("not a JSON object: write one object a line")
     return raw

@@ -49,18 +49,13 @@ def take(line: Line, audio: bytes, *, project: Project, by: Actor) -> Recording:
     if Link.objects.filter(kind=Link.Kind.RECORDING, index=index).exists():
         raise AlreadyTaken
     _must_be_fit(line, audio, project, index)
-    stored: list[str] = []
     try:
-        with transaction.atomic():
-            return _take(line, audio, index, project, by, stored)
+        with store.undone_with_the_transaction(), transaction.atomic():
+            return _take(line, audio, index, project, by)
     except IntegrityError as error:
-        _forget(stored)
         if Link.objects.filter(kind=Link.Kind.RECORDING, index=index).exists():
             raise AlreadyTaken from error  # another ingest was faster
         raise Refused("turn", "session_id and turn are those of another recording: number the turns of a session") from error
-    except BaseException:
-        _forget(stored)
-        raise
 
 
 def _must_be_fit(line: Line, audio: bytes, project: Project, index: str) -> None:
@@ -79,13 +74,18 @@ def _must_be_fit(line: Line, audio: bytes, project: Project, index: str) -> None
         raise Refused("sampling", "not drawn by the project's sampling")
 
 
-def _take(line: Line, audio: bytes, index: str, project: Project, by: Actor, stored: list[str]) -> Recording:
+def _take(line: Line, audio: bytes, index: str, project: Project, by: Actor) -> Recording:
     subject = _target(Link.Kind.ACCOUNT, _index(Link.Kind.ACCOUNT, line.controller, line.account_id))
     recording = _recording(line, project, subject)
     Link(kind=Link.Kind.RECORDING, index=index, target=recording.pk).save(force_insert=True)
     recording.save(force_insert=True)
-    more = {"recording_id": line.recording_id, "session_id": line.session_id, "captured_at": line.captured_at.isoformat()}
-    stored.append(vault.lock_away(recording, Sent(audio, line.hypothesis, line.timed_words), line.identity, more=more))
+    more = {
+        "recording_id": line.recording_id,
+        "session_id": line.session_id,
+        "captured_at": line.captured_at.isoformat(),
+        "consent_given_at": line.agreed.given_at.isoformat(),
+    }
+    vault.lock_away(recording, Sent(audio, line.hypothesis, line.timed_words), line.identity, more=more)
     details = {"locale": recording.locale, "consent": recording.consent_scope}
     record(Event.RECORDING_RECEIVED, by=by, subject=recording.pk, object=project.pk, details=details)
     jobs.enqueue(JOB, subject=recording.pk)
@@ -103,7 +103,7 @@ def _recording(line: Line, project: Project, subject: str) -> Recording:
         captured_on=line.captured_at.date(),
         consent_scope=agreed.scope.value,
         consent_version=agreed.version,
-        consent_given_at=agreed.given_at,
+        consent_given_on=agreed.given_at.date(),
         **{name: getattr(line, name) for name in same},
     )
 
@@ -124,8 +124,3 @@ def _target(kind: Link.Kind, index: str) -> str:
 def _index(kind: Link.Kind, controller: str, value: str) -> str:
     """Length first, so that no two lists of parts give the same text; equal names of two controllers are two."""
     return blind_index("intake", f"{kind}:{len(controller)}:{controller}:{value}")
-
-
-def _forget(stored: list[str]) -> None:
-    for name in stored:
-        store.remove(name)

@@ -5,24 +5,26 @@ from __future__ import annotations
 import json
 import os.path
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from redaction.consent import Consent, Scope
-from redaction.identity import Identity
+from redaction.identity import Identity, squeeze
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.words import UnfitWords, Word, read_words
 
 LONGEST_LINE_BYTES = 1_000_000
 LONGEST_TEXT = 20_000
-_SQUEEZED = re.compile(r"[^0-9a-z]")
+_EARLIEST, _LATEST = 2000, 2100
+_LONG_NAME, _LONG_NUMBER, _SURELY_OWN = 4, 6, 8  # characters
 
-_Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_Id = Annotated[str, StringConstraints(pattern=r"[^\W_]", max_length=200)]  # a blank or a dash is nobody's
 _Name = Annotated[str, StringConstraints(max_length=100)]
 # What the sender's machines call things: words that fit into a column and hold no sentence.
-_Token = Annotated[str, StringConstraints(pattern=r"^[\w.:/+@()# -]{0,64}$")]
+_Token = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.:/+@()# -]{0,64}$")]
 _Business = Annotated[str, StringConstraints(pattern=r"^[\w.,:/+&()' -]{1,100}$")]
 _Share = Annotated[float, Field(ge=0, le=1)]
 _PLAIN_FIELDS = ("controller", "region", "batch", "intent", "device_model", "firmware", "asr_version")
@@ -32,12 +34,23 @@ class UnfitLine(ValueError):
     """A manifest line that cannot be taken; the message says which field and what to do, and holds no value."""
 
 
+def _in_our_time(value: datetime) -> datetime:
+    if not _EARLIEST <= value.year < _LATEST:
+        raise ValueError(f"must be a time between {_EARLIEST} and {_LATEST}")
+    return value
+
+
 class _Consent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     scope: Annotated[Scope, Field(strict=False)]
-    version: Annotated[str, StringConstraints(pattern=r"^[\w.:/+ -]{1,64}$")]
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.:/+ -]{1,64}$")]
     given_at: Annotated[AwareDatetime, Field(strict=False)]
+
+    @field_validator("given_at")
+    @classmethod
+    def _plausible(cls, value: datetime) -> datetime:
+        return _in_our_time(value)
 
 
 class Line(BaseModel):
@@ -57,7 +70,7 @@ class Line(BaseModel):
     device_serial: _Id
     consent: _Consent
     controller: _Business
-    region: Annotated[str, StringConstraints(pattern=r"^[\w.:/ -]{1,64}$")]
+    region: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.:/ -]{1,64}$")]
     batch: _Token = ""
     session_id: Annotated[str, StringConstraints(max_length=200)] = ""
     turn: Annotated[int, Field(ge=0, le=30_000)] | None = None
@@ -82,6 +95,11 @@ class Line(BaseModel):
             raise ValueError("must be a path below the manifest's folder")
         return str(plain)
 
+    @field_validator("captured_at")
+    @classmethod
+    def _plausible(cls, value: datetime) -> datetime:
+        return _in_our_time(value)
+
     @property
     def identity(self) -> Identity:
         return Identity(self.account_id, self.first_name, self.last_name, self.device_serial)
@@ -101,8 +119,9 @@ def read(text: str | bytes) -> Line:
         raise UnfitLine(f"longer than {LONGEST_LINE_BYTES} bytes: split the manifest, one recording a line")
     try:
         raw = json.loads(text)
+        json.dumps(raw, ensure_ascii=False).encode()  # half of a surrogate pair is JSON and can be sealed nowhere
     except (ValueError, RecursionError) as error:
-        raise UnfitLine("not JSON: write one object a line") from error
+        raise UnfitLine("not JSON in UTF-8: write one object a line") from error
     if not isinstance(raw, dict):
         raise UnfitLine("not a JSON object: write one object a line")
     try:
@@ -130,17 +149,27 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _must_not_repeat_identifiers(line: Line) -> None:
-    """Plain columns are not sealed, so what is personal must not hide in one of them."""
-    identity = line.identity
-    secrets = [_squeezed(value) for value in (identity.account_id, identity.device_serial, line.recording_id)]
-    # "bill.pay" says nothing of a Bill: a name that is an ordinary word gives nobody away where no sentence stands
-    names = {_squeezed(value) for value in (identity.first_name, identity.last_name)} - {""} - ORDINARY
-    for field in (*_PLAIN_FIELDS, "consent"):
-        value = line.consent.version if field == "consent" else getattr(line, field)
-        parts = {_squeezed(part) for part in re.split(r"[\W_]+", value)}
-        if any(len(secret) > 3 and secret in _squeezed(value) for secret in secrets) or names & parts:
-            raise UnfitLine(f"{field} repeats one of the recording's own identifiers: send a word about the device or the business only")
+    """Plain columns are not sealed, so what is personal must not hide in one of them, nor in all of them joined."""
+    fields = {name: getattr(line, name) for name in _PLAIN_FIELDS} | {"consent.version": line.consent.version}
+    for name, value in fields.items():
+        if _repeats(value, line):
+            raise UnfitLine(f"{name} repeats one of the recording's own identifiers: send a word about the device or the business only")
+    joined = squeeze("".join(fields.values()))
+    if any(secret in joined for secret in _secrets(line) if len(secret) >= _SURELY_OWN):
+        raise UnfitLine("the plain fields together repeat one of the recording's own identifiers: send words about the device or the business only")
 
 
-def _squeezed(text: str) -> str:
-    return _SQUEEZED.sub("", text.lower())
+def _repeats(value: str, line: Line) -> bool:
+    """What is long is looked for inside longer words too ("JoannasPhone"); what is short is the same as many a version, so as a word only.
+
+    "bill.pay" says nothing of a Bill: a name that is an ordinary word gives nobody away where no sentence stands.
+    """
+    whole, words = squeeze(value), {squeeze(word) for word in re.split(r"[\W_]+", value)}
+    names = [squeeze(name) for name in (*line.identity.names, *line.identity.names_run_together) if name not in ORDINARY]
+    in_whole = [secret for secret in _secrets(line) if len(secret) >= _LONG_NUMBER] + [name for name in names if len(name) >= _LONG_NAME]
+    return any(secret in whole for secret in in_whole) or not words.isdisjoint([*_secrets(line), *names])
+
+
+def _secrets(line: Line) -> list[str]:
+    sent = (line.account_id, line.device_serial, line.recording_id, line.session_id)
+    return [secret for value in sent if len(secret := squeeze(value)) > 3]

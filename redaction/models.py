@@ -76,7 +76,7 @@ class Recording(models.Model):
     asr_confidence = models.FloatField(null=True)
     consent_scope = models.CharField(max_length=16, choices=[(scope.value, scope.value) for scope in Scope])
     consent_version = models.CharField(max_length=64)
-    consent_given_at = models.DateTimeField()
+    consent_given_on = models.DateField()  # the second of it would tell one person from all others
     received_at = models.DateTimeField(default=now)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RECEIVED)
     held_for = ArrayField(models.CharField(max_length=40), default=list)

@@ -47,7 +47,7 @@ FIELDS: DataMap = {
         "asr_confidence": _NUMBER,
         "consent_scope": _CODE,
         "consent_version": _SENDER,
-        "consent_given_at": (_PLAIN, "time of an act of a person known here by a random id"),
+        "consent_given_on": (_PLAIN, "day; the exact time lies under seal"),
         "received_at": _TIME,
         "state": _CODE,
         "held_for": _CODE,

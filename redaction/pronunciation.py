@@ -19,6 +19,7 @@ Phones = tuple[str, ...]
 _MOST_WAYS = 12  # each is a path more for the aligner
 _LONGEST_INITIALS = 4
 _LONGEST_TOKEN = 100  # characters
+_SHORTEST_TELEPHONE = 7
 
 _SILENT = '.,;:!?"()[]{}<>|~^`«»“”„…-–—·•¿¡'
 _SYMBOLS = {  # between letters or figures; the likeliest first
@@ -82,8 +83,17 @@ def _few(ways: Iterable[Phones]) -> list[Phones]:
 
 
 def _figure(bare: str) -> list[Phones]:
-    groups = re.sub(r"\D", "", bare) if _DIGIT_GROUPS.fullmatch(bare) else ""
-    return [_phrase(reading) for reading in readings(bare) or (readings(groups) if len(groups) >= 7 else [])]
+    return [_phrase(reading) for reading in readings(bare) or _groups(bare)]
+
+
+def _groups(bare: str) -> list[str]:
+    """A telephone number: "800-555-1212" is said as one run of digits, or with "eight hundred" first."""
+    groups = re.findall(r"\d+", bare) if _DIGIT_GROUPS.fullmatch(bare) else []
+    digits = "".join(groups)
+    if len(digits) < _SHORTEST_TELEPHONE:
+        return []
+    hundred = readings(groups[0])[0] if groups[0].endswith("00") else ""
+    return [*readings(digits), *(f"{hundred} {rest}" for rest in readings("".join(groups[1:])) if hundred)]
 
 
 def _initials(bare: str) -> list[Phones]:
@@ -104,7 +114,7 @@ def _piece(piece: str, *, is_code: bool) -> list[Phones]:
         return [_phrase(name) for name in _SYMBOLS[piece]]
     if piece[0] in "abcdefghijklmnopqrstuvwxyz'":
         return _letters(piece, is_code=is_code)
-    return [_phrase(reading) for reading in readings(piece)] or ([()] if piece in _SILENT else [])
+    return [_phrase(reading) for reading in readings(piece) or readings(re.sub(r"\D", "", piece))] or ([()] if piece in _SILENT else [])
 
 
 def _letters(piece: str, *, is_code: bool) -> list[Phones]:
@@ -119,8 +129,9 @@ def _letters(piece: str, *, is_code: bool) -> list[Phones]:
 
 
 def _named(letters: str) -> list[Phones]:
-    """The names of the letters: one way."""
-    return [sum((look_up(letter)[-1] for letter in letters if letter.isalpha()), ())]
+    """The names of the letters: one way; none if a letter has no name that we know."""
+    names = [look_up(letter) for letter in letters if letter.isalpha()]
+    return [sum((ways[-1] for ways in names), ())] if all(names) else []
 
 
 def _phrase(words: str) -> Phones:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.access import process_actor
 from audit.events import Event, Outcome
-from audit.log import record, record_apart
+from audit.log import Receipt, record, record_apart
 from foundation import jobs, seal
 from foundation.clock import now
 from foundation.keys import Ring
@@ -44,13 +44,17 @@ def redact(job: Job) -> None:
     recording = _received(job.subject)
     if recording is None:
         return
-    # on the second connection: an original that was opened for a job that fails was opened all the same
-    receipt = record_apart(Event.ORIGINAL_OPENED, by=ACTOR, subject=recording.pk, outcome=Outcome.GRANTED)
-    sent, identity = vault.open_original(recording, receipt)
+    sent, identity = vault.open_original(recording, _opening(Event.ORIGINAL_OPENED, recording.pk))
     numbers = SessionNumbers(recording)
     safe = pipeline.make(sent, identity, recording.locale, policy=policy_of(recording), numbering=numbers.open)
     numbers.keep()
-    decide(recording, safe)
+    with store.undone_with_the_transaction():
+        decide(recording, safe)
+
+
+def _opening(event: Event, subject: str) -> Receipt:
+    """On the second connection: what was opened for a job that fails was opened all the same."""
+    return record_apart(event, by=ACTOR, subject=subject, outcome=Outcome.GRANTED)
 
 
 def _received(recording_id: str) -> Recording | None:
@@ -81,8 +85,9 @@ class SessionNumbers:
 
         self.numbering = Numbering()
         if self.session_id is not None:
+            receipt = _opening(Event.NUMBERING_OPENED, self.session_id)
             self.session = TurnSession.objects.select_for_update().get(pk=self.session_id)
-            self.numbering = Numbering.load(vault.open_numbering(self.session))
+            self.numbering = Numbering.load(vault.open_numbering(self.session, receipt))
         return self.numbering
 
     def keep(self) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +40,30 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+_put: ContextVar[list[str] | None] = ContextVar("put", default=None)
+
+
+@contextmanager
+def undone_with_the_transaction() -> Iterator[None]:
+    """Around a transaction: what was put inside is removed when the block raises, as the rows that name it are."""
+    names: list[str] = []
+    token = _put.set(names)
+    try:
+        yield
+    except BaseException:
+        for name in names:
+            remove(name)
+        raise
+    finally:
+        _put.reset(token)
+
+
 def put(sealed: bytes) -> str:
     """Keep sealed bytes under a new random name."""
     name = new_id()
+    names = _put.get()
+    if names is not None:
+        names.append(name)  # before it is there: half of it may be, when the disk is full
     storages[ALIAS].save(_path(name), ContentFile(sealed))
     return name
 

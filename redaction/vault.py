@@ -22,8 +22,8 @@ ORIGINAL, IDENTITY, NUMBERING = "original", "identity", "numbering"
 _AUDIO, _SPOKEN, _WHO = "audio", "spoken", "who"
 
 
-def lock_away(recording: Recording, sent: Sent, identity: Identity, *, more: dict[str, str]) -> str:
-    """Seal to the redactor's public keys: whoever does this cannot open it again. Returns the audio's name in the clip store.
+def lock_away(recording: Recording, sent: Sent, identity: Identity, *, more: dict[str, str]) -> None:
+    """Seal to the redactor's public keys: whoever does this cannot open it again.
 
     more: what else leads back to the person (the sender's ids, the exact time), kept with the identity.
     """
@@ -36,7 +36,6 @@ def lock_away(recording: Recording, sent: Sent, identity: Identity, *, more: dic
     row.save(force_insert=True)
     who = seal.new_key(Ring.IDENTITY, object_id=recording.pk, purpose=IDENTITY)
     IdentityRow(recording=recording, sealed=who.seal(_dump({**asdict(identity), **more}), field=_WHO)).save(force_insert=True)
-    return stored_as
 
 
 def open_original(recording: Recording, receipt: Receipt) -> tuple[Sent, Identity]:
@@ -56,8 +55,10 @@ def open_original(recording: Recording, receipt: Receipt) -> tuple[Sent, Identit
     return sent, Identity(known["account_id"], known["first_name"], known["last_name"], known["device_serial"])
 
 
-def open_numbering(session: TurnSession) -> dict[str, Any]:
-    """Which value has which placeholder number in this session; empty before its first turn."""
+def open_numbering(session: TurnSession, receipt: Receipt) -> dict[str, Any]:
+    """Which value has which placeholder number in this session; empty before its first turn. Raises as open_original does."""
+    receipt.must_be(Event.NUMBERING_OPENED, session.pk)
+    receipt.sealed()
     if session.sealed is None:
         return {}
     key = seal.open_key(Ring.IDENTITY, object_id=session.pk, purpose=NUMBERING)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _WORD = re.compile(r"\S+")
+_LONGEST_S = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnfitWords("start_s and end_s in words are not numbers")
+    """A day at most: what is larger is no time in a clip, and may not even fit into a float."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LONGEST_S:
+        raise UnfitWords("start_s and end_s in words are not numbers of seconds")
     return float(value)

@@ -2,6 +2,10 @@
 
 A decoder without a dictionary starts in 8 ms (with it, in 150), knows nothing of the clip before, and leaves nobody's words behind:
 even in its memory words have numbers only.
+
+Measured. Demo corpus: starts 42 ms early to 30 late, ends 50 early to 47 late. Joined digits of three people: words end early, by 13 to 45 ms
+in the median when clean, 80 to 100 at 20 dB, 150 at 10 dB; the pads of a hole (120 ms before, 200 after) are for that, so times stay as found:
+with them all of 486 words are covered at 99 % of their energy when clean, 99.8 % at 20 dB, 97.5 % at 10 dB.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ _SEARCH = {
     # The default takes its path from a lattice, where words may be left out: 23 of 30 readings of digits lost some.
     "bestpath": False,
     # At 10 dB of noise 1e-80 lost the path of 16 of 90 readings; this costs a tenth more time and lost none.
+    # No beam at all would take 2 GB for five minutes of speech.
     "beam": 1e-300,
     "pbeam": 1e-300,
     "wbeam": 1e-300,

@@ -13,8 +13,9 @@ from redaction.words import Token, Word
 
 _BEYOND_S = 0.050
 _OVERLAP_S = 0.050
-_SHORTEST_WORD_S = 0.030
-_SHORTEST_PHONE_S = 0.025
+_SHORTEST_WORD_S = 0.020
+_SHORTEST_PHONE_S = 0.015  # of one word: "the" can be over in 50 ms
+_SHORTEST_MEAN_S = 0.035  # of all phones: who speaks fast needs 55 ms
 _LONGEST_WORD_S = 1.0
 _LONGEST_PHONE_S = 0.3
 _NOT_SPOKEN = re.compile(r"[\W_]+")
@@ -30,6 +31,7 @@ def are_sane(given: Sequence[Word], said: Sequence[Token], ways: Sequence[Sequen
         and all(0.0 <= word.start_s < word.end_s <= sound_s + _BEYOND_S for word in given)
         and all(word.start_s <= following.start_s and word.end_s - following.start_s <= _OVERLAP_S for word, following in pairwise(given))
         and all(_is_plausible(word, options) for word, options in zip(given, ways, strict=True))
+        and sum(word.end_s - word.start_s for word in given) >= _SHORTEST_MEAN_S * sum(min(map(len, options), default=0) for options in ways)
         and not are_on_silence([(word.start_s, word.end_s) for word, options in zip(given, ways, strict=True) if options != [()]], loudness)
     )
 

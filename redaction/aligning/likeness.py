@@ -12,24 +12,26 @@ from redaction.aligning.forced import FRAMES_PER_S, MODEL, Path, Placed, Scores,
 from redaction.aligning.loudness import Loudness
 from redaction.audio.sound import Span
 
-# How far words may fall short of the phone loop, as a share of the loop's own score under them.
-_SHORTFALL = 0.85
+# How far words may fall short of the phone loop, as a share of the loop's own score under them. Tried on pairs that had no part in the choice,
+# clean and 20 dB above pink noise. Nine synthetic voices: 0.6 % of 162 right texts are doubted, 96 % of 101 wholly different ones, 90 % of 61
+# of one to three words, 87 % of 101 that are half wrong, 98 % of 101 that go on where the sound does not. A real announcer: 1.1 % of 274
+# right, all of 92 different. At 10 dB a right text in eleven (announcer) to four (synthetic) is doubted.
+_SHORTFALL = 0.95
 _WORSE_HALF_SHORTFALL = 1.6
 
-# No false text came near these, and 7 of 10 right ones reach them: they spare the loop, half of the cost.
+# Scores that hardly a false text reaches (1 of 3,000) and 7 of 10 right ones do: they spare the loop, half of the cost.
 _CLEAR_SCORE = -2.5
 _CLEAR_WORSE_HALF_SCORE = -2.9
 
 _QUIET = 0.4  # no word of a right text stayed below 0.55
 _RUSHED_FRAMES = 3.7  # a phone takes three frames at the least
-_RUSHED_PHONES = 5
+_RUSHED_PHONES = 5  # in words in a row
 
 _LOOP = {
     "allphone_ci": True,
     "ds": 2,  # every second frame: 79 ms instead of 138 for 5 s, and tells false from right as well
 }
 _NO_SOUND = -1.0  # score where the loop, which may end a frame before the path, has none
-
 
 Doubt = Literal["unlikely_words", "rushed_words", "words_on_silence"]
 

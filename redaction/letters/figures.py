@@ -21,8 +21,8 @@ _COINS = {"$": ("dollars", "dollar", "cents"), "£": ("pounds", "pound", "pence"
 _LONGEST_CARDINAL = 7
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?=$|[ap])")
-_MONEY = re.compile(r"([$£€₹])(\d[\d,]{0,11})(?:\.(\d\d))?")
-_ORDINAL = re.compile(r"(\d[\d,]{0,11})(?:st|nd|rd|th)")
+_MONEY = re.compile(r"([$£€₹])(\d[\d,]{0,14})(?:\.(\d\d))?")
+_ORDINAL = re.compile(r"(\d[\d,]{0,14})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(\d{0,10}[1-9]0)'?s")
 _NUMBER = re.compile(r"(\d[\d,]*)(?:\.(\d+))?")
 
@@ -37,7 +37,7 @@ def readings(figure: str) -> list[str]:
 
 
 def cardinal(number: int) -> str:
-    """American, without "and"; up to 999,999,999,999."""
+    """American, without "and"; from ten thousand billion on as no one would say it."""
     if number < 20:
         return _SMALL[number]
     if number < 100:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ("asr_confidence", models.FloatField(null=True)),
                 ("consent_scope", models.CharField(choices=[("review", "review"), ("review+training", "review+training")], max_length=16)),
                 ("consent_version", models.CharField(max_length=64)),
-                ("consent_given_at", models.DateTimeField()),
+                ("consent_given_on", models.DateField()),
                 ("received_at", models.DateTimeField(default=foundation.clock.now)),
                 (
                     "state",

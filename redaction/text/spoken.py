@@ -48,7 +48,8 @@ class Sayings(NamedTuple):
 
 
 def pieces(text: str) -> list[Piece]:
-    return [_piece(match) for match in _PIECE.finditer(text)]
+    """None is empty: a combining mark that stands alone says nothing."""
+    return [piece for match in _PIECE.finditer(text) if (piece := _piece(match)).text]
 
 
 def _piece(match: re.Match[str]) -> Piece:

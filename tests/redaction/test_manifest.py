@@ -49,6 +49,13 @@ BAD: dict[str, tuple[str, str]] = {
     "a path that climbs": (as_text(audio="a/../../b.wav"), "below the manifest's folder"),
     "words without times": (as_text(words=[{"text": "a"}]), "needs text, start_s and end_s"),
     "words that are text": (as_text(words="hello"), "words is not a list"),
+    "letters of another alphabet in a plain field": (as_text(device_model="Мария"), "device_model"),
+    "a blank account": (as_text(account_id="   "), "account_id"),
+    "a serial without a letter or digit": (as_text(device_serial="-"), "device_serial"),
+    "a consent of the year one": (as_text(consent={"scope": "review", "version": "1", "given_at": "0001-01-01T00:00:00Z"}), "consent.given_at"),
+    "a time beyond all numbers": (as_text(words=[{"text": "a", "start_s": 10**400, "end_s": 1}]), "not numbers of seconds"),
+    "a time that is none": (as_text(words=[{"text": "a", "start_s": float("nan"), "end_s": 1}]), "not numbers of seconds"),
+    "half a surrogate pair": (as_text(hypothesis="\ud800"), "not JSON in UTF-8"),
     "a sentence as intent": (as_text(intent="x" * 65), "intent"),
 }
 
@@ -60,6 +67,25 @@ def test_what_is_wrong_is_said_in_one_line(case: str) -> None:
         read(text)
     assert "\n" not in str(refused.value)
     assert not any(value in str(refused.value) for value in (FIRST, LAST, ACCOUNT, SERIAL))
+
+
+HIDDEN: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "a possessive": ({"first_name": "Joanna"}, {"device_model": "Joannas Echo"}),
+    "a word of both names": ({"first_name": "Joanna", "last_name": "Kowalczyk"}, {"batch": "joannakowalczyk@mail.com"}),
+    "a hyphen": ({"first_name": "Mary-Jane"}, {"device_model": "Mary-Jane Echo"}),
+    "a part of a name": ({"last_name": "van der Berg"}, {"intent": "berg.call"}),
+    "an accent left away": ({"first_name": "José"}, {"device_model": "Jose Echo"}),
+    "the sender's session": ({"session_id": "joe.bloggs@x.y"}, {"batch": "joe.bloggs@x.y"}),
+    "two halves": ({"account_id": "45229071"}, {"batch": "4522", "intent": "9071"}),
+    "a short number": ({"account_id": "4522"}, {"batch": "b 4522"}),
+}
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_an_identifier_hidden_in_a_plain_field_is_found(case: str) -> None:
+    own, plain = HIDDEN[case]
+    with pytest.raises(UnfitLine, match="own identifiers"):
+        read(as_text(**own, **plain))
 
 
 @pytest.mark.parametrize("field", ["batch", "intent", "device_model", "firmware", "asr_version", "controller", "region"])

@@ -54,16 +54,17 @@ def test_answers_come_in_order_and_bad_lines_in_their_place() -> None:
         line("x", id="b", locale="fr-FR"),
         line("x", id="c", identity={"frist_name": "x"}),
         b"\xff\xfe",
+        '{"id": "g", "locale": "en-US", "text": "half a pair \\ud800"}',
         line("set a timer for ten minutes", id="d"),
         {"id": "e", "locale": "en-US", "text": "no identity is fine"},
         line("x", id="f", audio="/does/not/exist.wav"),
     )
-    assert [answer["id"] for answer in answers] == ["a", None, "b", "c", None, "d", "e", "f"]
-    assert [("error" in answer) for answer in answers] == [False, True, True, True, True, False, False, True]
+    assert [answer["id"] for answer in answers] == ["a", None, "b", "c", None, None, "d", "e", "f"]
+    assert [("error" in answer) for answer in answers] == [False, True, True, True, True, True, False, False, True]
     assert answers[0]["text"] == "hi [NAME_1] here my account is [ACCOUNT_1] thanks"
-    assert answers[5] == {"id": "d", "text": "set a timer for ten minutes", "spans": []}
+    assert answers[6] == {"id": "d", "text": "set a timer for ten minutes", "spans": []}
     assert code == 1
-    assert said.splitlines() == ["CommandError: 5 lines could not be read; each has an error in its place"]
+    assert said.splitlines() == ["CommandError: 6 lines could not be read; each has an error in its place"]
 
 
 def test_offsets_are_characters_of_the_input() -> None:

@@ -39,9 +39,11 @@ class Command(BaseCommand):
             raise CommandError("--project needs a name of 1 to 100 characters")
         by = console_actor()
         run = Run(path, intake.open_project(name, by=by))
-        with _Progress(path) as lines:
-            run.read(lines)
-        record(Event.MANIFEST_INGESTED, by=by, object=run.project.pk, details=run.counts())
+        try:
+            with _Progress(path) as lines:
+                run.read(lines)
+        finally:  # an interrupted run took something in, too
+            record(Event.MANIFEST_INGESTED, by=by, object=run.project.pk, details=run.counts())
         for number, reason in run.complaints:
             self.stdout.write(f"line {number}: refused: {reason}")
         self.stdout.write(run.summary())
@@ -84,6 +86,8 @@ class Run:
         """The path was made plain and kept below the folder by the manifest. Raises Refused."""
         try:
             path = self.folder / name
+            if not path.is_file():
+                raise Refused("audio", "the audio file is not there: put it where the manifest says")
             if path.stat().st_size > intake.LARGEST_AUDIO_BYTES:
                 raise Refused("audio", f"audio is larger than {intake.LARGEST_AUDIO_BYTES // 2**20} MiB: send the clip alone")
             return path.read_bytes()

@@ -114,7 +114,8 @@ class Name:
         for at in range(len(pieces) - 1):
             if pieces[at].text[:1] == self.text[:1]:
                 cued = _is_cued(pieces, at)
-                found += [NameHeard(at, last, 0.85) for last in (at + 2, at + 3)[: 1 + cued] if self._joins(pieces[at:last], cued=cued)]
+                lasts = range(at + 2, min(at + 2 + cued, len(pieces)) + 1)
+                found += [NameHeard(at, last, 0.85) for last in lasts if self._joins(pieces[at:last], cued=cued)]
         return found
 
     def _joins(self, pieces: list[Piece], *, cued: bool) -> bool:

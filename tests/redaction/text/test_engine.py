@@ -12,7 +12,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from redaction.identity import Identity
@@ -148,6 +148,24 @@ TEXTS = st.text(max_size=120) | st.lists(
 def test_find_never_raises_and_stays_inside_the_text(engine, text):
     findings = engine.find(text, locale="en-IN", identity=ME)
     assert all(0 <= one.start < one.end <= len(text) and 0.4 <= one.score <= 1 for one in findings)
+
+
+# Marks that fold away, figures and letters of other scripts, signs that fold into several: İ ½ ﬁ ² ٣ 百.
+ODD_SIGNS = "\u0301\u0308\u0130\u0131\u00bd\ufb01\u00b2\u0663\u767e\u1369\u3007\u2160\ua66e\u00df'\u2019-.,0123aox \t\n\U0001f642\U0001d7d8"
+ODD_TEXTS = st.text(alphabet=ODD_SIGNS, max_size=30) | st.lists(
+    st.sampled_from(["this", "is", "my", "name", "b", "as", "in", "for", "double", "jo", "anna", "anne", "kx", "four", "minus"])
+    | st.text(alphabet=ODD_SIGNS, min_size=1, max_size=3),
+    max_size=8,
+).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=ODD_TEXTS)
+@example(text="this \u0301")
+@example(text="b as in \u0301")
+@example(text="this is jo anna")
+def test_odd_signs_among_words_that_announce_something_do_not_stop_it(engine, text):
+    assert all(0 <= one.start < one.end <= len(text) for one in engine.find(text, locale="en-US", identity=ME))
 
 
 LONG = {

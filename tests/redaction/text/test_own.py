@@ -191,6 +191,13 @@ def test_a_misheard_name_is_found(engine, name, heard):
     assert found(engine, f"tell {heard} to come", Identity(first_name=name)) == [heard]
 
 
+@pytest.mark.parametrize(
+    ("text", "hit"), [("my name is jo anna", "jo anna"), ("this is jo anna", "jo anna"), ("i am jo anne", "jo anne"), ("i am joe ann a", "joe ann a")]
+)
+def test_a_name_cut_up_at_the_very_end_of_a_text_is_found(engine, text, hit):
+    assert found(engine, text) == [hit]
+
+
 def test_an_own_finding_is_named_by_what_it_is(engine):
     text = "joanna k x four four seven one nine two oh has a lamp s n 8 w 2240917"
     assert [(one.entity, one.recognizer) for one in engine.find(text, locale="en-US", identity=ME)] == [
