@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from foundation.ids import new_id
 from redaction import pipeline
 from redaction.findings import Finding
 from redaction.identity import Identity
+from redaction.json_lines import NoObject, object_in
 from redaction.policy import Policy
 from redaction.profiles import UnknownLocale, profile_of
 from redaction.sent import Sent
@@ -41,9 +41,9 @@ class Filter:
     def _answer(self, text: str, number: int) -> tuple[dict[str, Any], bool]:
         raw: Any = None
         try:
-            raw = _object(text)
+            raw = object_in(text)
             return self._redacted(raw), True
-        except UnreadableLine as error:
+        except (NoObject, UnreadableLine) as error:
             return {"id": _id(raw), "error": f"line {number}: {error}"}, False
         except Exception as error:  # one line must not end the others, and its message could hold what somebody said
             return {"id": _id(raw), "error": f"line {number}: redaction failed ({type(error).__name__}); nothing of it is given out"}, False
@@ -88,17 +88,6 @@ def _read(name: str) -> bytes:
         raise error if isinstance(error, UnreadableLine) else UnreadableLine("the audio file cannot be read") from error
     if len(raw) > LARGEST_AUDIO_BYTES:
         raise UnreadableLine(f"audio is larger than {LARGEST_AUDIO_BYTES // 2**20} MiB")
-    return raw
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        raw = json.loads(text)
-        json.dumps(raw, ensure_ascii=False).encode()  # half of a surrogate pair is JSON and can be written nowhere
-    except (ValueError, RecursionError) as error:
-        raise UnreadableLine("not JSON in UTF-8: write one object a line") from error
-    if not isinstance(raw, dict):
-        raise UnreadableLine("not a JSON object: write one object a line")
     return raw
 
 

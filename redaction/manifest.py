@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os.path
 import re
 from datetime import datetime
@@ -13,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from redaction.consent import Consent, Scope
 from redaction.identity import Identity, squeeze
+from redaction.json_lines import NoObject, object_in
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.words import UnfitWords, Word, read_words
 
@@ -118,18 +118,12 @@ def read(text: str | bytes) -> Line:
     if len(text) > LONGEST_LINE_BYTES:
         raise UnfitLine(f"longer than {LONGEST_LINE_BYTES} bytes: split the manifest, one recording a line")
     try:
-        raw = json.loads(text)
-        json.dumps(raw, ensure_ascii=False).encode()  # half of a surrogate pair is JSON and can be sealed nowhere
-    except (ValueError, RecursionError) as error:
-        raise UnfitLine("not JSON in UTF-8: write one object a line") from error
-    if not isinstance(raw, dict):
-        raise UnfitLine("not a JSON object: write one object a line")
-    try:
+        raw = object_in(text)
         line = Line.model_validate({name: value for name, value in raw.items() if value is not None})
         _ = line.timed_words
     except ValidationError as error:
         raise UnfitLine(_in_words(error)) from None  # the cause holds what was sent
-    except UnfitWords as error:
+    except (NoObject, UnfitWords) as error:
         raise UnfitLine(str(error)) from error
     _must_not_repeat_identifiers(line)
     return line

@@ -48,7 +48,12 @@ def mask(sound: Sound, text: str, findings: Sequence[Finding], given: tuple[Word
     unheard = unaligned_speech(speech, words)
     if unheard and not policy.silences_unaligned_speech:
         doubts = (*doubts, Hold.UNALIGNED_SPEECH)
-    strict = policy.is_strict or bool(doubts)
+    return _masked(sound, text, findings, words, unheard, doubts, strict=policy.is_strict or bool(doubts))
+
+
+def _masked(
+    sound: Sound, text: str, findings: Sequence[Finding], words: tuple[Word, ...], unheard: Sequence[Span], doubts: tuple[Hold, ...], *, strict: bool
+) -> Masked:
     places = [_tokens_of(finding, tokens(text), neighbours=int(strict)) for finding in findings]
     spans = [(words[place[0]].start_s, words[place[-1]].end_s) for place in places]
     holes = holes_of([*spans, *unheard], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)

@@ -15,7 +15,7 @@ from redaction.alignment import Alignment, Unaligned, align
 from redaction.audio.decode import decode
 from redaction.audio.sound import HEARING_HZ, Sound
 from redaction.demo import HERE, recordings, truths
-from redaction.words import Word, tokens
+from redaction.words import Word, read_words, tokens
 
 BEFORE_S, AFTER_S = 0.120, 0.200  # what a hole has around its words
 
@@ -259,3 +259,13 @@ def test_loudness_lies_between_the_quiet_and_the_loud_of_the_recording() -> None
     assert loudness.loudest(1.2, 1.8) > 0.9
     assert loudness.loudest(0.1, 0.9) <= 0.1
     assert loudness.loudest(5.0, 6.0) == 0.0
+
+
+def test_times_that_were_dealt_out_evenly_are_not_believed() -> None:
+    line = next(one for one in recordings() if one.get("words") and len(one["words"]) >= 6)
+    sound = decode((HERE / line["audio"]).read_bytes())
+    texts = line["hypothesis"].split()
+    each_s = sound.duration_s / len(texts)
+    even = tuple(Word(text, at * each_s, (at + 1) * each_s) for at, text in enumerate(texts))
+    assert align(line["hypothesis"], sound, given=even).source == "forced"
+    assert align(line["hypothesis"], sound, given=read_words(line["words"])).source == "given"
