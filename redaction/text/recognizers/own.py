@@ -6,6 +6,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.identity import Identity
+from redaction.text.edges import with_edges
 from redaction.text.listening import ERROR, Heard, is_sure, listen
 from redaction.text.nlp import said_in
 from redaction.text.recognizers.own_names import Name, NameHeard
@@ -31,26 +32,29 @@ class OwnIdentifiers(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         said = said_in(text, nlp_artifacts)
-        return [*self._find_numbers(said), *self._find_names(said)]
+        names = self._heard_names(said)
+        named = {at for one in names for at in range(one.first, one.last)}
+        people = [result(said.pieces, one.first, one.last, "PERSON", one.score, _NAMES["PERSON"]) for one in names]
+        return [*self._find_numbers(said, named), *people]
 
-    def _find_numbers(self, said: Sayings) -> list[RecognizerResult]:
+    def _find_numbers(self, said: Sayings, named: set[int]) -> list[RecognizerResult]:
         return [
-            result(said.pieces, *_place(said, heard), entity, _score(heard), _NAMES[entity])
+            result(said.pieces, *_place(said, heard, value, named), entity, _score(heard), _NAMES[entity])
             for entity, value in self._numbers
             for heard in listen(said, value)
             if len(value) >= _LONG_ENOUGH or is_sure(said, heard)
         ]
 
-    def _find_names(self, said: Sayings) -> list[RecognizerResult]:
+    def _heard_names(self, said: Sayings) -> list[NameHeard]:
         heard = [one for name in self._known_names for one in name.find(said)]
         if self._together:
             heard += [NameHeard(at, at + 1, 1.0) for at, piece in enumerate(said.pieces) if piece.text in self._together]
-        return [result(said.pieces, one.first, one.last, "PERSON", one.score, _NAMES["PERSON"]) for one in heard]
+        return heard
 
 
-def _place(said: Sayings, heard: Heard) -> tuple[int, int]:
-    """Number words beside what was heard in part, or with a mistake, are the rest of it."""
-    return (heard.first, heard.last) if heard.is_exact else widened(said, heard.first, heard.last)
+def _place(said: Sayings, heard: Heard, value: str, named: set[int]) -> tuple[int, int]:
+    """Number words beside what was heard in part, or with a mistake, are the rest of it; and so are the strange words at its ends."""
+    return (heard.first, heard.last) if heard.is_exact else with_edges(said, widened(said, heard.first, heard.last), value, barred=named)
 
 
 def _score(heard: Heard) -> float:
