@@ -7,9 +7,10 @@ import pytest
 
 from redaction.audio import silero
 from redaction.audio.silero import CHUNK, UnknownWeights, probabilities
-from redaction.audio.sound import Sound
+from redaction.audio.sound import Samples, Sound, Span
 from redaction.audio.speech import silent_words, speech_spans, unaligned_speech
-from redaction.words import Word
+from redaction.demo import recordings
+from redaction.words import Word, read_words
 from tests.redaction.audio.demo import clip, part, truth
 from tests.redaction.audio.files import tone
 from tests.redaction.audio.noises import NOISES, noise
@@ -70,6 +71,106 @@ def test_it_is_found_under_a_cry() -> None:
     voice = clip(0)
     cry = noise("cry").samples[: len(voice.samples)]
     assert speech_spans(Sound(voice.samples + cry * 0.5, 16_000))
+
+
+NUMBER, COMMAND = 1, 11  # clips: an account number is spoken in the first, none in the second
+
+
+def voice(number: int, down_db: float = 0.0) -> Samples:
+    """Its peak so far below 0.5."""
+    samples = clip(number).samples
+    return samples * np.float32(0.5 * 10 ** (-down_db / 20) / np.abs(samples).max())
+
+
+def hum(length: int, amplitude: float, multiples: int = 1) -> Samples:
+    turns = 2 * np.pi * 50 * np.arange(length) / 16_000
+    return sum(amplitude / n * np.sin(n * turns + n) for n in range(1, multiples + 1)).astype(np.float32)
+
+
+def click() -> Samples:
+    samples = np.zeros(4_800, np.float32)
+    samples[100:140] = 0.9
+    return samples
+
+
+def share_found(samples: Samples, first: int = 0) -> float:
+    """Of the seconds of clip NUMBER's speech, which begins at this sample, as they are found when it is loud and alone."""
+
+    def chunks(spans: list[Span], start_s: float) -> set[int]:
+        return {at for at in range(400) if any(begin_s <= start_s + at * 0.02 < end_s for begin_s, end_s in spans)}
+
+    as_files_hold_it = np.rint(np.clip(samples, -1, 1) * 32_767).astype(np.float32) / 32_767
+    loud = chunks(speech_spans(Sound(voice(NUMBER), 16_000)), 0.0)
+    return len(loud & chunks(speech_spans(Sound(as_files_hold_it, 16_000)), first / 16_000)) / len(loud)
+
+
+@pytest.mark.parametrize("down_db", [26, 40, 46, 52, 60])
+def test_it_is_found_after_something_louder_that_somebody_said(down_db: float) -> None:
+    command = voice(COMMAND)
+    assert share_found(np.concatenate([command, voice(NUMBER, down_db)]), len(command)) > 0.8
+
+
+@pytest.mark.parametrize("down_db", [40, 60])
+def test_it_is_found_before_something_louder_that_somebody_said(down_db: float) -> None:
+    assert share_found(np.concatenate([voice(NUMBER, down_db), voice(COMMAND)])) > 0.8
+
+
+def test_it_is_found_after_a_click() -> None:
+    assert share_found(np.concatenate([click(), voice(NUMBER, 60), np.zeros(8_000, np.float32)]), len(click())) > 0.8
+
+
+def test_it_is_found_between_clicks() -> None:
+    number = voice(NUMBER, 60)
+    number[::8_000] = 0.9
+    assert share_found(number) > 0.8
+
+
+@pytest.mark.parametrize("name", ["door", "music", "white", "bark"])
+def test_it_is_found_after_noise(name: str) -> None:
+    before = noise(name).samples[:24_000]
+    assert share_found(np.concatenate([before, voice(NUMBER, 50)]), len(before)) > 0.75
+
+
+@pytest.mark.parametrize("down_db", [20, 30, 36, 40, 46])
+def test_it_is_found_over_mains(down_db: float) -> None:
+    number = voice(NUMBER, down_db)
+    assert share_found(number + hum(len(number), 0.5)) > 0.8
+
+
+@pytest.mark.parametrize("amplitude", [0.05, 0.1, 0.4])
+def test_it_is_found_over_mains_with_its_multiples(amplitude: float) -> None:
+    number = voice(NUMBER, 26)
+    assert share_found(number + hum(len(number), amplitude, multiples=6)) > 0.75
+
+
+@pytest.mark.parametrize("amplitude", [0.05, 0.1])
+def test_it_is_found_over_mains_after_a_command(amplitude: float) -> None:
+    command = voice(COMMAND)
+    both = np.concatenate([command, voice(NUMBER, 26)])
+    assert share_found(both + hum(len(both), amplitude), len(command)) > 0.75
+
+
+@pytest.mark.parametrize("down_db", [36, 46])
+def test_it_is_found_beside_a_constant(down_db: float) -> None:
+    assert share_found(voice(NUMBER, down_db) + np.float32(0.3)) > 0.8
+
+
+@pytest.mark.parametrize("level_db", [-40, -60, -80])
+@pytest.mark.parametrize("before", [np.zeros(1, np.float32), click(), voice(COMMAND)], ids=["alone", "after a click", "after speech"])
+def test_noise_that_is_raised_is_no_speech(before: Samples, level_db: float) -> None:
+    floor = noise("white").samples * np.float32(10 * 10 ** (level_db / 20))
+    spans = speech_spans(Sound(np.concatenate([before, floor]), 16_000))
+    assert all(end_s < len(before) / 16_000 + 0.2 for _start_s, end_s in spans)
+
+
+@pytest.mark.parametrize("number", [at for at, line in enumerate(recordings()) if line.get("words") and not truth()[at]["is_misheard"]])
+def test_what_a_room_adds_after_a_word_is_none(number: int) -> None:
+    assert unaligned_speech(speech_spans(clip(number)), read_words(recordings()[number]["words"])) == []
+
+
+def test_a_constant_and_the_shortest_sound_are_none() -> None:
+    assert speech_spans(Sound(np.full(16_000, 0.3, np.float32), 16_000)) == []
+    assert speech_spans(Sound(np.full(1, 0.3, np.float32), 16_000)) == []
 
 
 WORDS = (Word("turn", 0.5, 0.8), Word("it", 0.8, 0.95), Word("off", 1.4, 1.8))
