@@ -1,6 +1,6 @@
 """The misheard words at the edge of a known number: said, so heard in the recording, but written as words that say no digit. Pure.
 
-"my account is four five double two nine oh when sri" for 4522907 13: what is missing at an end is looked for in the words beside it.
+"my account is four five double two nine oh when sri" for 452290713: what is missing at an end is looked for in the words beside it.
 It takes a word too many rather than one too few.
 """
 

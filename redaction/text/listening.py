@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from redaction.text.scattered import Fragment, gathered
 from redaction.text.spoken import Arc, Sayings
 from redaction.text.spoken_words import words_of
 
@@ -21,15 +22,22 @@ PART = 4
 CUED_PART = 3
 _CUES = frozenset(words_of("ending ends end last first starting starts start begins beginning final number account serial code"))
 _CUE_REACH = 4
+_FRAGMENT = 2
+# Between the characters of a known number; in a number that nobody knows they may be the end of it, or a count.
+_LINKS = frozenset(words_of("please ready first second third fourth fifth sixth seventh eighth ninth tenth last final finally lastly"))
 
 
 class Heard(NamedTuple):
-    """Pieces first to last (exclusive). cost: in ERRORs halves, 0 is exact. whole: all of the target, not only a part."""
+    """Pieces first to last (exclusive). cost: in ERRORs halves, 0 is exact. whole: all of the target, not only a part.
+
+    loose: a few characters that count only because more of the target is near.
+    """
 
     first: int
     last: int
     cost: int
     whole: bool
+    loose: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -47,8 +55,11 @@ def listen(said: Sayings, target: str) -> list[Heard]:
     arcs = _arcs_for(said, target)
     if not _could_be(said, arcs, target):
         return []
-    found = [*_Whole(said, arcs, target).run(), *_Parts(said, arcs, target).run()]
-    return _settled(found)
+    parts = _Parts(said, arcs, target)
+    found = _settled([*_Whole(said, arcs, target).run(), *parts.run()])
+    wholly, partly = ([(one.first, one.last) for one in found if one.is_exact is exact] for exact in (True, False))
+    loose = gathered(parts.fragments, wholly, partly, target)
+    return sorted([*found, *(Heard(one.first, one.last, 0, False, loose=True) for one in loose)])
 
 
 def is_sure(said: Sayings, heard: Heard) -> bool:
@@ -78,7 +89,7 @@ def _could_be(said: Sayings, arcs: list[list[Arc]], target: str) -> bool:
             told = max(told, *(arc.to for arc in own))
             if run >= need:
                 return True
-        elif at >= told and not (own or said.passes[at] or said.repairs[at]):
+        elif at >= told and not (own or said.passes[at] or said.repairs[at] or said.pieces[at].text in _LINKS):
             run = max(0, run - 1)
     return False
 
@@ -189,20 +200,21 @@ def _difference(expected: str, heard: str) -> int:
 
 
 class _Parts:
-    """States are place -> (-characters heard in a row, first piece, sure pieces): the longest wins."""
+    """States are place -> (-characters heard in a row, first piece, sure pieces): the longest wins. fragments: what is too short for a part, too."""
 
     def __init__(self, said: Sayings, arcs: list[list[Arc]], target: str) -> None:
         self.said, self.arcs, self.target = said, arcs, target
         self.at: list[dict[int, tuple[int, int, int]]] = [{} for _ in range(len(arcs) + 1)]
         self.found: list[Heard] = []
+        self.fragments: list[Fragment] = []
 
     def run(self) -> list[Heard]:
         for piece in range(len(self.arcs)):
             states = self.at[piece]
             for arc in self.arcs[piece]:
                 self._say(piece, arc, states)
-            if states and (to := self.said.passes[piece]):
-                self._reach(to, states)
+            if states and (self.said.passes[piece] or self.said.pieces[piece].text in _LINKS):
+                self._reach(piece + 1, states)
             if states and (to := self.said.repairs[piece]):
                 for earlier in range(max(0, piece - _REACH), piece + 1):
                     self._reach(to, self.at[earlier])
@@ -226,9 +238,12 @@ class _Parts:
                 self.at[piece][place] = state
 
     def _end(self, last: int, states: dict[int, tuple[int, int, int]]) -> None:
-        for length, first, sure in states.values():
+        for place, (length, first, sure) in states.items():
             if sure >= 2 and -length >= (CUED_PART if self._cued(first) else PART):
                 self.found.append(Heard(first, last, 0, False))
+            text = self.target[max(0, place + length) : place]
+            if sure and len(text) >= _FRAGMENT and any(map(str.isdigit, text)):
+                self.fragments.append(Fragment(first, last, text))
 
     def _cued(self, first: int) -> bool:
         return any(piece.text in _CUES for piece in self.said.pieces[max(0, first - _CUE_REACH) : first])

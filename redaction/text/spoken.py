@@ -15,6 +15,7 @@ from redaction.text.spoken_words import AS_IN, FILLERS, PLURALS, POWERS, RADIO, 
 
 # Letters, digits and combining marks; an apostrophe only inside. Combining marks are not \w, and José may come decomposed.
 _PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
+_MARKUP = re.compile(r"\[[^\W\d][^\[\]\d]{0,24}\]|<[^\W\d][^<>\d]{0,24}>|\([^\W\d][^()\d]{0,24}\)")
 _LONGEST_WRITTEN = 40
 
 
@@ -66,7 +67,21 @@ def sayings(text: str) -> Sayings:
     """The lattice of a text."""
     cut = pieces(text)
     words = [piece.text for piece in cut]
-    return Sayings(cut, [_arcs(words, at) for at in range(len(words))], *_silent(words))
+    passes, repairs = _silent(words)
+    for at in _marked(text, cut):
+        passes[at] = at + 1
+    return Sayings(cut, [_arcs(words, at) for at in range(len(words))], passes, repairs)
+
+
+def _marked(text: str, cut: list[Piece]) -> Iterator[int]:
+    """What a recogniser writes of sounds: [pause], <noise>, (inaudible). Still heard as words too, for somebody may put a number in brackets."""
+    marks = [match.span() for match in _MARKUP.finditer(text)]
+    at = 0
+    for start, end in marks:
+        while at < len(cut) and cut[at].start < end:
+            if cut[at].start > start:
+                yield at
+            at += 1
 
 
 def _silent(words: list[str]) -> tuple[list[int], list[int]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from redaction.identity import Identity
+from redaction.identity import Identity, name_parts
 from redaction.text.edges import with_edges
 from redaction.text.listening import ERROR, Heard, is_sure, listen
 from redaction.text.nlp import said_in
-from redaction.text.recognizers.own_names import Name, NameHeard
+from redaction.text.recognizers.own_names import Name, NameHeard, last_name_due
 from redaction.text.recognizers.results import result
 from redaction.text.runs import widened
 from redaction.text.spoken import Sayings
@@ -24,6 +24,7 @@ class OwnIdentifiers(EntityRecognizer):
     def __init__(self, identity: Identity) -> None:
         self._numbers = identity.numbers
         self._known_names = [Name(part) for part in identity.names]
+        self._last_names = [Name(part) for part in name_parts(identity.last_name)]
         self._together = frozenset(identity.names_run_together)
         super().__init__(supported_entities=list(OWN_ENTITIES), name="own", supported_language="en")
 
@@ -46,15 +47,23 @@ class OwnIdentifiers(EntityRecognizer):
         ]
 
     def _heard_names(self, said: Sayings) -> list[NameHeard]:
-        heard = [one for name in self._known_names for one in name.find(said)]
+        heard = [self._on(said, name, one) for name in self._known_names for one in name.find(said)]
+        if self._last_names:
+            due = last_name_due(said.pieces, {one.last for one in heard})
+            heard += [one for at in due for name in self._last_names if (one := name.expected(said.pieces, at))]
         if self._together:
             heard += [NameHeard(at, at + 1, 1.0) for at, piece in enumerate(said.pieces) if piece.text in self._together]
         return heard
 
+    def _on(self, said: Sayings, name: Name, heard: NameHeard) -> NameHeard:
+        return heard._replace(last=name.spelled_on(said, heard.last))
+
 
 def _place(said: Sayings, heard: Heard, value: str, named: set[int]) -> tuple[int, int]:
     """Number words beside what was heard in part, or with a mistake, are the rest of it; and so are the strange words at its ends."""
-    return (heard.first, heard.last) if heard.is_exact else with_edges(said, widened(said, heard.first, heard.last), value, barred=named)
+    if heard.is_exact or heard.loose:
+        return heard.first, heard.last
+    return with_edges(said, widened(said, heard.first, heard.last), value, barred=named)
 
 
 def _score(heard: Heard) -> float:

@@ -16,6 +16,8 @@ from redaction.text.spoken import Piece, Sayings
 _SAME_SOUND, _NEAR_SOUND = 0.70, 0.87
 _CUED_SAME, _CUED_NEAR = 0.60, 0.72  # after "my name is"
 _SHORT_ALIKE = 0.90
+_EXPECTED = 0.72  # where a last name is due: after the first name or a title
+_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mister", "doctor", "dr", "madam", "sir"))
 _CUES = frozenset(
     (
         ("name", "is"),
@@ -32,6 +34,8 @@ _CUES = frozenset(
         ("mister",),
     )
 )
+_SPELLING = frozenset(("spelled", "spelt", "spelling", "thats", "with", "as"))
+_SPELLED_ON = 12  # pieces
 # Names whose letters hide how they are said.
 _SAID_AS = {
     "aoife": ("eefa", "efa"),
@@ -126,6 +130,33 @@ class Name:
             return False
         return self._sounds(whole, _CUED_SAME if cued else _NEAR_SOUND, 1.0)
 
+    def expected(self, pieces: list[Piece], at: int) -> NameHeard | None:
+        """As the last name that is due here, in one piece or in two: "joanna kowalchick" for Kowalczyk."""
+        for last in (at + 1, at + 2):
+            words = [piece.text for piece in pieces[at:last]]
+            if last <= len(pieces) and words[0] not in ORDINARY and self._resembles("".join(words)):
+                return NameHeard(at, last, 0.7)
+        return None
+
+    def _resembles(self, word: str) -> bool:
+        if len(word) < 4 or len(self.text) < 4 or abs(len(word) - len(self.text)) > 3:
+            return False
+        alike = JaroWinkler.similarity(word, self.text)
+        return alike >= _EXPECTED and Levenshtein.distance(metaphone(word), metaphone(self.text)) <= 1 + (len(self.text) >= 7)
+
+    def spelled_on(self, said: Sayings, at: int) -> int:
+        """Where letters of the name end that follow the name, "joanna with double n a"; `at` when none do."""
+        farthest, reached = at, [(at, "", False)]
+        while reached:
+            piece, text, is_sure = reached.pop()
+            if len(text) > 1 and is_sure:
+                farthest = max(farthest, piece)
+            if piece < min(len(said.pieces), at + _SPELLED_ON):
+                reached += [(arc.to, text + arc.out, is_sure or arc.sure) for arc in said.arcs[piece] if text + arc.out in self.squeezed]
+                if not text and (said.passes[piece] or said.pieces[piece].text in _SPELLING):
+                    reached.append((piece + 1, text, is_sure))
+        return farthest
+
     def _spelled(self, said: Sayings) -> list[NameHeard]:
         return [
             NameHeard(heard.first, heard.last, 0.95)
@@ -134,13 +165,18 @@ class Name:
         ]
 
 
+def last_name_due(pieces: list[Piece], after: set[int]) -> list[int]:
+    """Places where a last name would stand: right after a title, or where a first name ends (`after`)."""
+    return [at for at in range(len(pieces)) if at in after or (at and pieces[at - 1].text in _TITLES)]
+
+
 def _is_cued(pieces: list[Piece], at: int) -> bool:
     return at > 0 and ((pieces[at - 1].text,) in _CUES or (at > 1 and (pieces[at - 2].text, pieces[at - 1].text) in _CUES))
 
 
 def _is_spelling(said: Sayings, heard: Heard) -> bool:
     """Not words that happen to hold the letters ("as a" for Asa): letters that are nothing else, or three at least of those that are words too."""
-    letters = [[arc.sure for arc in said.arcs[at] if len(arc.out) == 1 and not "1" <= arc.out <= "9"] for at in range(heard.first, heard.last)]
+    letters = [[arc.sure for arc in said.arcs[at] if len(set(arc.out)) == 1 and not "1" <= arc.out <= "9"] for at in range(heard.first, heard.last)]
     sure = sum(any(one) for one in letters)
     if heard.cost:
         return sure >= 2

@@ -29,6 +29,11 @@ ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvis
         ("two nine five six one one", [Hold.LONG_NUMBER]),
         ("29 56 11", [Hold.LONG_NUMBER]),
         ("two nine fifty five six one one four", [Hold.LONG_NUMBER]),
+        ("four four, um, what was it, seven one, let me check, nine two oh", [Hold.OWN_NUMBER]),
+        ("first four second four third seven fourth one last twenty", [Hold.OWN_NUMBER]),
+        ("[ID_1] eight and then w two two [ID_2] or four oh then nine and one and seven", [Hold.OWN_NUMBER]),
+        ("#joannarocks", [Hold.OWN_NAME]),
+        ("mail lindqvist77@home", [Hold.OWN_NAME]),
         ("joanna four four seven one", [Hold.OWN_NUMBER, Hold.OWN_NAME]),
     ],
 )
@@ -54,6 +59,14 @@ def test_a_finished_text_without_residue_is_let_pass(text):
 
 def test_the_weather_of_a_heather_is_no_residue():
     assert look("how is the weather", Identity(first_name="Heather")) == []
+
+
+def test_the_christmas_of_a_chris_is_no_residue():
+    assert look("how long until christmas", Identity(first_name="Chris")) == []
+
+
+def test_digits_of_an_own_number_far_apart_are_no_residue():
+    assert look("four " + "la " * 30 + "four " + "la " * 30 + "seven " + "la " * 30 + "nine two", ME) == []
 
 
 def test_an_unknown_person_has_no_residue():

@@ -132,6 +132,12 @@ def test_an_ordinary_number_is_not_an_own_one(engine, text):
         ("l i n d q v i s t", ["l i n d q v i s t"]),
         ("my name is joana and i am here", ["joana"]),
         ("mail joannalindqvist at home", ["joannalindqvist"]),
+        ("my name is joanna linkwist", ["joanna", "linkwist"]),
+        ("joanna lind quist speaking", ["joanna", "lind quist"]),
+        ("doctor lindkvest please", ["lindkvest"]),
+        ("joanna double n a", ["joanna double n a"]),
+        ("jo double n a", ["jo double n a"]),
+        ("joanna with double n please", ["joanna with double n"]),
     ],
 )
 def test_an_own_name_is_heard(engine, text, hits):
@@ -169,6 +175,7 @@ def test_a_name_that_is_a_common_word_goes_when_it_is_this_persons(engine, name)
         ("Ann", "is there any news"),
         ("Theo", "are they open"),
         ("Robert", "start the robot"),
+        ("Lindqvist", "tell me about linguists"),
     ],
 )
 def test_an_ordinary_word_is_not_a_misheard_name(engine, name, text):
