@@ -81,8 +81,8 @@ def test_the_worker_has_the_rights_that_its_sweep_needs(client: Client, as_role:
 def test_a_job_that_was_set_aside_is_an_entry(db: str, as_role: Callable[[DbRole], psycopg.Connection[Any]]) -> None:
     job = Job.objects.create(kind="test.kind", subject="a" * 32, queue="default", created_at=now(), due_at=now(), attempts=5, error_code="ValueError")
     for kind, hook in jobs.ON_QUARANTINE:
-        assert kind == ""
-        hook(job)
+        if kind == "":
+            hook(job)
     bodies = as_role(DbRole.READER).execute("SELECT body FROM audit_entry WHERE action = 'job.quarantined'").fetchall()
     assert len(bodies) == 1
     assert '"error":"ValueError"' in bodies[0][0]

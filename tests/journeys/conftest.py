@@ -19,8 +19,9 @@ def house() -> Iterator[House]:
         house.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ended with its module: as long as Playwright runs Django takes the thread for an asynchronous one and refuses the database."""
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
