@@ -61,7 +61,3 @@ class Identity:
         """First and last name as one word, either way round, as in a mail address; empty unless both are known."""
         first, last = name_parts(self.first_name), name_parts(self.last_name)
         return (first[-1] + last[-1], last[-1] + first[-1]) if first and last else ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.numbers or self.names)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from redaction.alignment import Unaligned, align
 from redaction.audio.holes import cover, holes_of
 from redaction.audio.sound import HEARING_HZ, Sound, Span
-from redaction.audio.speech import speech_spans, unaligned_speech
+from redaction.audio.speech import silent_words, speech_spans, unaligned_speech
 from redaction.findings import Finding
 from redaction.holds import Hold
 from redaction.policy import Policy
@@ -45,6 +45,8 @@ def mask(sound: Sound, text: str, findings: Sequence[Finding], given: tuple[Word
     except Unaligned:  # nobody knows where what was found is spoken, so no speech at all is left
         holes = holes_of(speech, sound.duration_s, round_to_s=ROUND_HOLES_TO_S)
         return Masked(cover(sound, holes), tuple(holes), (Hold.UNALIGNED,))
+    if silent_words(speech, words):  # device times that are shifted look sane otherwise
+        doubts = (Hold.UNLIKELY_WORDS,)
     unheard = unaligned_speech(speech, words)
     if unheard and not policy.silences_unaligned_speech:
         doubts = (*doubts, Hold.UNALIGNED_SPEECH)

@@ -73,11 +73,6 @@ class DecodeLimits:
 DEFAULT_LIMITS = DecodeLimits()
 
 
-def looks_like_audio(first_bytes: bytes) -> bool:
-    """Whether the first 64 bytes are those of a format that we open. For intake; decode() looks again, and further."""
-    return container_of(first_bytes) is not None
-
-
 def decode(raw: bytes, *, limits: DecodeLimits = DEFAULT_LIMITS) -> Sound:
     """Mono (the mean of the channels) at the recording's own rate, on the player's time base: codec priming is left out. Raises Undecodable."""
     if not raw:

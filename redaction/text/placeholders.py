@@ -13,7 +13,6 @@ from redaction.identity import Identity, squeeze
 from redaction.text.listening import listen
 from redaction.text.runs import readings
 from redaction.text.spoken import sayings
-from redaction.words import tokens
 
 KINDS = {
     "PERSON": "NAME",
@@ -109,14 +108,3 @@ def _nearest_name(said: str, read: list[str], known: Identity) -> str:
         return max(JaroWinkler.similarity(squeeze(name), squeeze(reading)) for reading in (said, *read))
 
     return "own last name" if known.last_name and likeness(known.last_name) > likeness(known.first_name) else "own first name"
-
-
-def words(text: str, findings: Sequence[Finding]) -> list[int | None]:
-    """For each token of the text, the index of the finding that touches it, or None. A finding that cuts a token takes the whole token."""
-    owners: list[int | None] = []
-    at = 0
-    for token in tokens(text):
-        while at < len(findings) and findings[at].end <= token.start:
-            at += 1
-        owners.append(at if at < len(findings) and findings[at].touches(token.start, token.end) else None)
-    return owners

@@ -38,11 +38,6 @@ def test_a_name_is_known_by_its_parts_and_its_whole(name, parts):
     assert name_parts(name) == parts
 
 
-def test_an_identity_without_values_is_empty():
-    assert Identity().is_empty
-    assert not Identity(account_id="123").is_empty
-
-
 def test_a_number_too_short_to_tell_from_others_is_not_listened_for():
     assert Identity(account_id="42", device_serial="4-2").numbers == ()
     assert Identity(account_id="A-42").numbers == (("ACCOUNT_ID", "a42"),)

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redaction.audio.child import MIB, ChildLimits
-from redaction.audio.decode import MESSAGES, DecodeFault, DecodeLimits, Undecodable, decode, looks_like_audio
+from redaction.audio.containers import container_of
+from redaction.audio.decode import MESSAGES, DecodeFault, DecodeLimits, Undecodable, decode
 from redaction.audio.sound import Sound
 from tests.redaction.audio.files import click, encoded, silent_flac, tone, wav
 
@@ -113,8 +114,8 @@ def test_nothing_is_empty() -> None:
 
 
 def test_intake_can_tell_by_the_first_bytes() -> None:
-    assert all(looks_like_audio(encoded(tone(0.2, rate_hz=rate_hz), container, codec)[:64]) for container, codec, rate_hz in GOOD)
-    assert not any(looks_like_audio(raw[:64]) for name, raw in NO_AUDIO_FILES.items() if name != "an_unknown_codec")
+    assert all(container_of(encoded(tone(0.2, rate_hz=rate_hz), container, codec)[:64]) for container, codec, rate_hz in GOOD)
+    assert not any(container_of(raw[:64]) for name, raw in NO_AUDIO_FILES.items() if name != "an_unknown_codec")
 
 
 @named

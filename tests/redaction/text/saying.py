@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+
+from redaction.findings import Finding
+from redaction.words import tokens
 
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -200,3 +204,14 @@ def ordinary(dice: random.Random) -> str:
         "time": f"{two_digits(dice.randint(1, 12))} {two_digits(dice.randint(10, 59))}",
     }
     return dice.choice(_TEMPLATES).format(**parts)
+
+
+def owners_of(text: str, findings: Sequence[Finding]) -> list[int | None]:
+    """For each token of the text, the index of the finding that touches it, or None. A finding that cuts a token takes the whole token."""
+    owners: list[int | None] = []
+    at = 0
+    for token in tokens(text):
+        while at < len(findings) and findings[at].end <= token.start:
+            at += 1
+        owners.append(at if at < len(findings) and findings[at].touches(token.start, token.end) else None)
+    return owners

@@ -9,9 +9,8 @@ import pytest
 
 from redaction.identity import Identity
 from redaction.text.echo import look
-from redaction.text.placeholders import words
 from redaction.words import tokens
-from tests.redaction.text.saying import CARRIERS, ONES, ordinary, say
+from tests.redaction.text.saying import CARRIERS, ONES, ordinary, owners_of, say
 
 ME = Identity(account_id="4522907", first_name="Joanna")
 DIGITS = {*ONES, "oh", "o", "nought", "naught", "nil"}
@@ -24,7 +23,7 @@ def left(engine, text: str, identity: Identity = ME) -> list[str]:
     """The tokens that no finding touches."""
     return [
         token.text
-        for token, owner in zip(tokens(text), words(text, engine.find(text, locale="en-GB", identity=identity)), strict=True)
+        for token, owner in zip(tokens(text), owners_of(text, engine.find(text, locale="en-GB", identity=identity)), strict=True)
         if owner is None
     ]
 

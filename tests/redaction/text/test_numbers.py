@@ -7,9 +7,8 @@ import random
 import pytest
 
 from redaction.identity import Identity
-from redaction.text.placeholders import words
 from redaction.words import tokens
-from tests.redaction.text.saying import FILLERS, ORDINARY_NUMBERS, STYLES, invented, ordinary, say
+from tests.redaction.text.saying import FILLERS, ORDINARY_NUMBERS, STYLES, invented, ordinary, owners_of, say
 
 SILENT = {word for filler in FILLERS for word in filler.split()}
 CASES = [
@@ -65,7 +64,7 @@ def test_generated_numbers_with_a_word_that_announces_them_are_found(engine):
     for n in range(1100):
         said, carrier = say(dice.choice(invented(dice)), STYLES[n % len(STYLES)], dice), dice.choice(ANNOUNCED)
         text, start = carrier.format(said), carrier.index("{}")
-        owners = words(text, engine.find(text, locale="en-US", identity=Identity()))
+        owners = owners_of(text, engine.find(text, locale="en-US", identity=Identity()))
         leaks += any(
             owner is None and token.text not in SILENT and start <= token.start < start + len(said)
             for token, owner in zip(tokens(text), owners, strict=True)

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from redaction.identity import Identity
 from redaction.text.engine import Engine
-from redaction.text.placeholders import words
 from redaction.words import tokens
-from tests.redaction.text.saying import CARRIERS, FILLERS, STYLES, invented, say
+from tests.redaction.text.saying import CARRIERS, FILLERS, STYLES, invented, owners_of, say
 
 SILENT = {word for filler in FILLERS for word in filler.split()}
 ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
@@ -26,7 +25,7 @@ def left_and_taken(engine: Engine, carrier: str, said: str, identity: Identity) 
     """Tokens of the rendering that no finding touches (fillers apart), and tokens outside it that one does."""
     text = carrier.format(said)
     start = carrier.index("{}")
-    owners = words(text, engine.find(text, locale="en-GB", identity=identity))
+    owners = owners_of(text, engine.find(text, locale="en-GB", identity=identity))
     inside = [(token.text, owner) for token, owner in zip(tokens(text), owners, strict=True) if start <= token.start < start + len(said)]
     outside = [
         token.text for token, owner in zip(tokens(text), owners, strict=True) if owner is not None and not start <= token.start < start + len(said)

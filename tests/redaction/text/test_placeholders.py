@@ -4,7 +4,7 @@ import pytest
 
 from redaction.findings import Finding
 from redaction.identity import Identity
-from redaction.text.placeholders import KINDS, OTHER, Numbering, replace, words
+from redaction.text.placeholders import KINDS, OTHER, Numbering, replace
 
 ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
 
@@ -65,8 +65,3 @@ def test_neither_numbering_nor_findings_show_a_value():
 def test_an_entity_without_a_placeholder_of_its_own_is_an_id():
     assert "PASSPORT" not in KINDS
     assert replace("x 123", [Finding(2, 5, "PASSPORT", 1.0, "passport")], Numbering(), Identity()).text == f"x [{OTHER}_1]"
-
-
-def test_a_finding_that_cuts_a_word_takes_the_whole_word():
-    findings = [Finding(3, 6, "PERSON", 1.0, "x"), Finding(10, 14, "PERSON", 1.0, "x")]
-    assert words("my joanna's a b c", findings) == [None, 0, 1, None, None]
