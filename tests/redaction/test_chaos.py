@@ -30,7 +30,9 @@ def some_of_the_demo(folder: Path) -> Path:
 
 
 def start_redactor(house: Machine, name: str) -> None:
-    command = house.celery(APP, "worker", "--queues", "redaction", "--concurrency", "1", "--hostname", f"{name}@test")
+    """Each child ends after three recordings, so that it is recycled in the middle of all this too."""
+    recycled = ("--max-tasks-per-child", "3")
+    command = house.celery(APP, "worker", "--queues", "redaction", "--concurrency", "1", "--hostname", f"{name}@test", *recycled)
     house.start(name, command, role=DbRole.REDACTOR)
 
 
