@@ -9,6 +9,7 @@ from typing import Any
 
 from foundation.ids import new_id
 from redaction import pipeline
+from redaction.audio.files import UnreadableFile, read_file
 from redaction.findings import Finding
 from redaction.identity import Identity
 from redaction.json_lines import NoObject, object_in
@@ -17,7 +18,6 @@ from redaction.profiles import UnknownLocale, profile_of
 from redaction.sent import Sent
 from redaction.words import UnfitWords, read_words
 
-LARGEST_AUDIO_BYTES = 64 * 1024 * 1024
 _KNOWN = ("account_id", "first_name", "last_name", "device_serial")
 
 
@@ -67,7 +67,10 @@ class Filter:
             raise UnreadableLine("audio is not a path")
         if self.out is None:
             raise UnreadableLine("the line has audio: say with --out where its safe file shall lie")
-        return _read(name)
+        try:
+            return read_file(Path(name))
+        except ValueError as error:  # also a name that no path can be
+            raise UnreadableLine(str(error) if isinstance(error, UnreadableFile) else "audio is not a path") from error
 
     def _kept(self, flac: bytes) -> str:
         """Under a name of ours: the id of a line may be a person's number."""
@@ -75,20 +78,6 @@ class Filter:
         path = self.out / f"{new_id()}.flac"
         path.write_bytes(flac)
         return str(path)
-
-
-def _read(name: str) -> bytes:
-    try:
-        path = Path(name)
-        if not path.is_file():  # a device may never end
-            raise UnreadableLine("the audio file is not there")
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_AUDIO_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise error if isinstance(error, UnreadableLine) else UnreadableLine("the audio file cannot be read") from error
-    if len(raw) > LARGEST_AUDIO_BYTES:
-        raise UnreadableLine(f"audio is larger than {LARGEST_AUDIO_BYTES // 2**20} MiB")
-    return raw
 
 
 def _id(raw: Any) -> str | None:

@@ -12,13 +12,13 @@ from foundation.ids import new_id
 from foundation.keys import blind_index
 from redaction import store, vault
 from redaction.audio.containers import container_of
+from redaction.audio.files import LARGEST_BYTES
 from redaction.manifest import Line
 from redaction.models import SAMPLING_WHOLE, Link, Project, Recording, TurnSession
 from redaction.profiles import UnknownLocale, profile_of
 from redaction.sent import Sent
 
 JOB = "recording.redact"
-LARGEST_AUDIO_BYTES = 64 * 1024 * 1024
 SPEAKER_BUCKETS = 1_024
 
 
@@ -68,8 +68,8 @@ def _must_be_fit(line: Line, audio: bytes, project: Project, index: str) -> None
         raise Refused("audio", "the audio file is empty: send the recording again")
     if container_of(audio) is None:
         raise Refused("audio", "the audio file is of no kind that is taken: send WAV, FLAC, Ogg (Opus, Vorbis), MP3, M4A or WebM")
-    if len(audio) > LARGEST_AUDIO_BYTES:
-        raise Refused("audio", f"audio is larger than {LARGEST_AUDIO_BYTES // 2**20} MiB: send the clip alone")
+    if len(audio) > LARGEST_BYTES:
+        raise Refused("audio", f"audio is larger than {LARGEST_BYTES // 2**20} MiB: send the clip alone")
     if int(index[:12], 16) % SAMPLING_WHOLE >= project.sampling_ppm:
         raise Refused("sampling", "not drawn by the project's sampling")
 

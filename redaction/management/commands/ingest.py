@@ -17,6 +17,7 @@ from audit.access import console_actor
 from audit.events import Event
 from audit.log import record
 from redaction import intake, manifest
+from redaction.audio.files import UnreadableFile, read_file
 from redaction.intake import AlreadyTaken, Refused
 from redaction.manifest import UnfitLine
 from redaction.models import Project
@@ -85,14 +86,9 @@ class Run:
     def _audio(self, name: str) -> bytes:
         """The path was made plain and kept below the folder by the manifest. Raises Refused."""
         try:
-            path = self.folder / name
-            if not path.is_file():
-                raise Refused("audio", "the audio file is not there: put it where the manifest says")
-            if path.stat().st_size > intake.LARGEST_AUDIO_BYTES:
-                raise Refused("audio", f"audio is larger than {intake.LARGEST_AUDIO_BYTES // 2**20} MiB: send the clip alone")
-            return path.read_bytes()
-        except OSError as error:
-            raise Refused("audio", "the audio file cannot be read: put it where the manifest says") from error
+            return read_file(self.folder / name)
+        except UnreadableFile as error:
+            raise Refused("audio", str(error)) from error
 
     def counts(self) -> dict[str, int | str]:
         return {"taken": self.taken, "refused": self.refused.total(), "skipped": self.skipped}

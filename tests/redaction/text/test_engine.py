@@ -19,6 +19,7 @@ from redaction.identity import Identity
 from redaction.profiles import PROFILES, UnknownLocale
 from redaction.text.engine import ENTITIES, Engine
 from redaction.text.recognizers import stock
+from redaction.text.recognizers.stock import PatternTimedOut
 
 ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
 WRITTEN = [
@@ -201,3 +202,11 @@ def test_the_engine_is_made_without_django():
     code = "import sys; from redaction.text import engine, placeholders, echo; sys.exit('django' in sys.modules)"
     with contextlib.suppress(subprocess.TimeoutExpired):
         assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("module", ["pattern_recognizer", "predefined_recognizers.generic.iban_recognizer"])
+def test_a_pattern_that_gives_up_ends_the_search(engine: Engine, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Presidio itself would skip it and call the text clean."""
+    monkeypatch.setattr(f"presidio_analyzer.{module}.REGEX_TIMEOUT_SECONDS", 1e-9)
+    with pytest.raises(PatternTimedOut):
+        engine.find("mail me at a@b.com or 1.2.3.4 or de89 3704 0044 0532 0130 00 " * 400, locale="en-US", identity=Identity())
