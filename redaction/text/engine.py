@@ -70,7 +70,7 @@ class Engine:
         silence()
 
     def find(self, text: str, *, locale: str, identity: Identity, entities: Collection[str] | None = None) -> list[Finding]:
-        """What is personal in a text, in order, no two overlapping. entities: only these; None: all. Raises UnknownLocale alone."""
+        """What is personal in a text, in order, no two overlapping. entities: only these; None: all. Raises UnknownLocale, PatternTimedOut."""
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
         asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
