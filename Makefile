@@ -21,6 +21,7 @@ check: install          ## lint, types, floors, deployment settings, migrations,
 	@$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@$(PY) manage.py access_table --check
 	@$(PY) manage.py data_map --check
+	@$(PY) manage.py states_table --check
 	@$(PY) manage.py asvs_table --check
 
 imports: install        ## the floors
@@ -38,6 +39,7 @@ code: install           ## make code USER=rosa: the current one-time code of a d
 docs: install           ## write the generated pages again
 	@$(PY) manage.py access_table
 	@$(PY) manage.py data_map
+	@$(PY) manage.py states_table
 	@$(PY) manage.py asvs_table
 
 format: install

@@ -20,6 +20,7 @@ from foundation.clock import now
 
 CAST: Final[dict[str, Role | None]] = {
     "rosa": Role.REVIEWER,
+    "remy": Role.REVIEWER,
     "sam": Role.SUPERVISOR,
     "ana": Role.ANALYST,
     "cora": Role.COMPLIANCE,

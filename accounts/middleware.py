@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -13,17 +12,16 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import sessions
+from accounts import activity, sessions
 from accounts.limits import Stand, Verdict, judge, roles_at
 from accounts.models import Session
 from accounts.presence import Presence, presence_of
-from accounts.seals import name_of
+from accounts.seals import shown_name_of
 from accounts.sessions import store_of
 from accounts.signing_in import FACTORS, live_assignments, somebody
-from audit.access import Actor, ActorKind, access_of
+from audit.access import Actor, ActorKind, access_of, is_quiet
 from foundation.clock import now
 
-SEEN_EVERY = timedelta(seconds=30)
 STEP_OF = {Stand.HALF: "accounts:code", Stand.LOCKED: "accounts:locked"}
 
 
@@ -47,6 +45,8 @@ class SignedIn:
     ) -> HttpResponseBase | None:
         access = access_of(view)
         asked: Any = request
+        if asked.actor is not None and not is_quiet(view):
+            activity.see(request)
         if access is None or access.is_public or asked.actor is not None:
             return None  # the gate decides
         return _send_to_step(request, asked.stand)
@@ -66,11 +66,10 @@ def _admit(asked: Any, row: Session, presence: Presence) -> Stand:
         sessions.lock(row, by=by, reason=verdict.reason)
         verdict = Verdict(Stand.LOCKED)
     if row.mfa_at is not None:
-        asked.person_name = SimpleLazyObject(lambda: name_of(person))
+        asked.person_name = SimpleLazyObject(lambda: shown_name_of(person))
         asked.session_mark = mark_of(row)
     if verdict.stand is Stand.FULL:
         asked.actor = _actor(row, presence)
-        _see(row)
     return verdict.stand
 
 
@@ -78,13 +77,6 @@ def _actor(row: Session, presence: Presence) -> Actor:
     assert row.person is not None
     roles = roles_at(live_assignments(row.person, now()), presence, now())
     return Actor(row.person.pk, ActorKind.PERSON, roles, FACTORS, row.pk, presence.address, presence.agent, row.mfa_at)
-
-
-def _see(row: Session) -> None:
-    """Activity holds the lock off; one write in half a minute is enough to know of it."""
-    at = now()
-    if at - row.last_seen_at > SEEN_EVERY:
-        Session.objects.filter(pk=row.pk, locked_at__isnull=True).update(last_seen_at=at)
 
 
 def mark_of(session: Session) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.conf import settings
+
 from accounts.models import Person, Session
 from foundation import keys, seal
-from foundation.keys import Ring
+from foundation.keys import HOLDERS, Ring
 
 PURPOSE = "person"
 
@@ -40,6 +42,11 @@ def email_of(person: Person) -> str:
 def name_of(person: Person) -> str:
     """The display name; the address of somebody who has none."""
     return _key(person.id).open(bytes(person.name), field="name").decode() or email_of(person)
+
+
+def shown_name_of(person: Person) -> str:
+    """Empty where the process does not hold the ring accounts, as the desk service: the session's mark is shown all the same."""
+    return name_of(person) if settings.DB_ROLE in HOLDERS[Ring.ACCOUNTS].unwraps else ""
 
 
 def seal_origin(session: Session, *, address: str, agent: str) -> None:

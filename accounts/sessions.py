@@ -44,7 +44,7 @@ class SessionStore(SessionBase):
         return secrets.token_urlsafe(32)
 
     def load(self) -> dict[str, Any]:
-        rows = Session.objects.select_related("person__organisation", "site")
+        rows = Session.objects.select_related("person__organisation", "site").defer("person__password")  # the desk has no right to it
         row = rows.filter(key_hash=hashed(self.session_key or "")).first()
         if row is None or row.ends_at <= now():
             if row is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -69,6 +69,17 @@ class Denied(Exception):
     """A verb refuses: this actor may not do this to that object. The gate writes the refusal down."""
 
 
+class Found(Protocol):
+    """What a page is about; `subject_id` is what its entry names."""
+
+    @property
+    def subject_id(self) -> str: ...
+
+
+Find = Callable[..., Found]
+"""Gets the request, the actor and the URL's keywords; answers with what is theirs to see, or raises Http404 before anything is recorded as shown."""
+
+
 class AccessKind(StrEnum):
     SHOWS = "shows"
     DOES = "does"
@@ -85,6 +96,7 @@ class Access:
     event: Event | None = None
     subject: str | None = None
     purpose: Purpose | None = None
+    find: Find | None = None
 
     @property
     def is_public(self) -> bool:
@@ -94,12 +106,15 @@ class Access:
         return not self.roles.isdisjoint(actor.roles)
 
 
-def shows(event: Event, *roles: Role, subject: str | None = None, purpose: Purpose | None = Purpose.TASK) -> Callable[[View], View]:
+def shows(
+    event: Event, *roles: Role, subject: str | None = None, purpose: Purpose | None = Purpose.TASK, find: Find | None = None
+) -> Callable[[View], View]:
     """A page (GET, HEAD). The gate records `event` before the view runs and hands it the keyword `receipt`.
 
-    subject: the name of the URL keyword that holds the id of what is shown.
+    subject: the name of the URL keyword that holds the id of what is shown; it stands in the entry.
+    find: looks it up for this actor first; then the entry names what was found, and the view gets it as the keyword `found`.
     """
-    return _declare(Access(AccessKind.SHOWS, frozenset({"GET", "HEAD"}), _some(roles), event, subject, purpose))
+    return _declare(Access(AccessKind.SHOWS, frozenset({"GET", "HEAD"}), _some(roles), event, subject, purpose, find))
 
 
 def does(*roles: Role) -> Callable[[View], View]:
@@ -110,6 +125,16 @@ def does(*roles: Role) -> Callable[[View], View]:
 def public(*methods: str) -> Callable[[View], View]:
     """A door for everybody; without methods GET and HEAD. What it does, its verbs record."""
     return _declare(Access(AccessKind.PUBLIC, frozenset(methods or ("GET", "HEAD"))))
+
+
+def quiet(view: View) -> View:
+    """Write it below the declaration, on what a page polls by itself: asking for it is no sign that anybody is there."""
+    setattr(view, "is_quiet", True)  # noqa: B010 - mypy knows no attribute of a plain function
+    return view
+
+
+def is_quiet(view: object) -> bool:
+    return getattr(view, "is_quiet", False) is True
 
 
 def access_of(view: object) -> Access | None:

@@ -85,6 +85,54 @@ class Event(StrEnum):
     DISTRESS_SEEN = "recording.distress_seen", _("A sign of distress was found in a recording"), "sign"
     HELD_LISTED = "desk.held_listed", _("Looked at the list of held recordings"), "count"
 
+    # the work on clips
+    CLIP_OPENED = "clip.opened", _("A clip was opened for the queue"), "slots locale"
+    CLIP_DEALT = "clip.dealt", _("Was dealt a clip")
+    CLIP_DEALT_AGAIN = "clip.dealt_again", _("Was shown a clip again that was in hand")
+    CLIP_FETCHED = "clip.fetched", _("Fetched a clip's sound")
+    CLIP_HEARD = "clip.heard", _("Heard a clip, as the player reports"), "heard_ms"
+    CLIP_SUBMITTED = "clip.submitted", _("Submitted an answer to a clip"), "answer"
+    CLIP_SKIPPED = "clip.skipped", _("Skipped a clip"), "reason"
+    LEASE_EXPIRED = "clip.lease_expired", _("A clip's lease ended without an answer"), "person"
+    SECOND_EAR_ASKED = "clip.second_ear_asked", _("Asked for a second ear on a clip"), "marks"
+    CLIP_ESCALATED = "clip.escalated", _("Escalated a clip"), "category marks"
+    CLIP_SENT_TO_DESK = "clip.sent_to_desk", _("Sent a clip to the privacy desk"), "kind marks"
+    CLIP_NOT_MEANT = "clip.not_meant", _("Said that a clip was not meant for us")
+    NOT_MEANT_UNDONE = "clip.not_meant_undone", _("Took back that a clip was not meant for us")
+    CLIP_UNREADABLE = "clip.unreadable", _("A clip's copy could not be opened"), "error"
+    ANSWER_CHECKED = "answer.checked", _("A submitted answer was read for what is personal"), "result found person"
+    CLIP_DONE = "clip.done", _("A clip is answered and checked")
+    CLIP_BACK = "clip.back", _("A clip came back from the privacy desk")
+    CLIP_SHREDDED = "clip.shredded", _("A clip's keys and copies were destroyed"), "keys objects"
+    NOTICES_SHOWN = "notices.shown", _("Was told what became of escalations"), "count"
+    GUIDELINES_SHOWN = "guidelines.shown", _("Read a project's guidelines")
+
+    # the care of reviewers
+    CASE_OPENED = "case.opened", _("Opened an escalated clip's case"), "", False, Purpose.ESCALATION
+    CASE_TAKEN = "case.taken", _("Took an escalation on"), "", False, Purpose.ESCALATION
+    CASE_ANSWERED = "case.answered", _("Answered an escalation with guidance"), "", False, Purpose.ESCALATION
+    CASE_CLOSED = "case.closed", _("Closed an escalation"), "outcome waited_s", False, Purpose.ESCALATION
+    CASE_CATEGORISED = "case.categorised", _("Said what an escalation is about"), "category", False, Purpose.ESCALATION
+
+    # projects, and the way out
+    PROJECTS_LISTED = "projects.listed", _("Looked at the list of projects")
+    PROJECT_SHOWN = "project.shown", _("Looked at a project's settings")
+    PROJECT_CHANGED = "project.changed", _("Changed a project's settings"), "changed answers"
+    EXPORT_MADE = "export.made", _("Exported a project's clips"), "format clips left_out digest"
+    TRAINING_COPY_OPENED = "export.copies_opened", _("Training copies and answers were opened for an export"), "clips"
+
+    # the privacy desk
+    CLIP_FLAGGED = "recording.flagged", _("A finished recording was sent back to the privacy desk"), "kind marks", False, Purpose.INCIDENT
+    DESK_COPY_OPENED = "desk.copy_opened", _("Opened the text of a desk copy"), "", False, Purpose.QUALITY
+    DESK_COPY_FETCHED = "desk.copy_fetched", _("Fetched the sound of a desk copy"), "", False, Purpose.QUALITY
+    MASK_DRAWN = "desk.mask_drawn", _("Had seconds of a recording silenced"), "start_ms end_ms", False, Purpose.QUALITY
+    MASK_LIFTED = "desk.mask_lifted", _("Had a hole of a recording opened"), "start_ms end_ms", False, Purpose.QUALITY
+    MASK_UNDONE = "desk.mask_undone", _("Took back a mask drawn or lifted by hand"), "kind", False, Purpose.QUALITY
+    RELEASE_ASKED = "desk.release_asked", _("Asked for a held recording to be released"), "overruled", False, Purpose.QUALITY
+    DESK_COPY_MADE = "desk.copy_made", _("A desk copy was made again with the masks drawn by hand"), "reason version"
+    RECORDING_RELEASED = "recording.released", _("A held recording was released"), "overruled holes hole_ms duration_ms version copies"
+    IDENTITY_OPENED = "identity.opened", _("The identifiers of a recording were opened by the redactor to check a typed text")
+
     # people, organisations, sites
     PERSON_ADDED = "person.added", _("A person was added"), "organisation role"
     ROLE_GIVEN = "role.given", _("A role was given"), "role scope scope_id until", True

@@ -19,8 +19,8 @@ GRANTS: Grants = {
     "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, SELECT, DELETE"},
     "audit_heartbeat": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (beat_at, lag_ms, settled_seq)"},
     "audit_period": _LOOKERS | {DbRole.SEALER: "SELECT"},
-    "audit_refusal": {
-        DbRole.APP: "SELECT (minute, address, count), INSERT, UPDATE (count)",
+    "audit_refusal": dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT (minute, address, count), INSERT, UPDATE (count)")
+    | {
         DbRole.WORKER: "SELECT, DELETE",
     },
     "audit_entry_0001": {},

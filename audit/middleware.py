@@ -75,6 +75,9 @@ def _record_showing(request: HttpRequest, access: Access, event: Event, actor: A
     subject = str(kwargs[access.subject]) if access.subject else ""
     if not is_plain(subject):
         raise Http404("no such id")
+    if access.find is not None:
+        found = kwargs["found"] = access.find(request, actor, **kwargs)
+        subject = found.subject_id
     return log.record(event, by=actor, subject=subject, object=_route(request), purpose=access.purpose)
 
 

@@ -1,7 +1,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class HouseConfig(AppConfig):
@@ -13,9 +12,3 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         """Whoever enqueues rings the bell of our Celery app, not of a nameless one."""
         import_module("config.celery")
-
-
-class OnlyWhatPagesLoad(StaticFilesConfig):
-    """A front-end package brings more than a page needs; what is not collected cannot be fetched."""
-
-    ignore_patterns = ["CVS", ".*", "*~", "*.map", "*.ts", "*.esm*", "htmax*", "ext", "editors", "skills", "scripts"]

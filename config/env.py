@@ -17,9 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Commands that touch neither database nor broker: they must run on a machine where nothing is up.
 OFFLINE_COMMANDS = frozenset(
-    {"access_table", "asvs_table", "check", "collectstatic", "data_map", "help", "makemigrations", "makemessages", "compilemessages", "redact"}
+    {"access_table", "asvs_table", "check", "collectstatic", "compilemessages", "data_map", "help", "makemessages", "makemigrations", "redact"}
+    | {"states_table"}
 )
-ROLE_OF_COMMAND = {"migrate": DbRole.MIGRATOR, "showmigrations": DbRole.MIGRATOR, "seal": DbRole.SEALER, "ingest": DbRole.INTAKE}
+ROLE_OF_COMMAND = {
+    "migrate": DbRole.MIGRATOR,
+    "showmigrations": DbRole.MIGRATOR,
+    "seal": DbRole.SEALER,
+    "ingest": DbRole.INTAKE,
+    "export": DbRole.EXPORTER,
+    "shred": DbRole.RETENTION,
+}
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # A Unix socket's address holds 107 bytes; ".s.PGSQL.5432.lock" is the longest name we put behind the folder.

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
+from annotation.escalations import UnfitGuidance
+from annotation.leases import NotYours
 from audit.access import Denied
 from audit.log import NothingRecorded
 from foundation.jobs import LostRace
@@ -41,8 +43,10 @@ TABLE: tuple[tuple[type[BaseException], Page], ...] = (
     (Denied, NOT_ALLOWED),
     (PermissionDenied, NOT_ALLOWED),
     (Http404, NOT_HERE),
+    (NotYours, NOT_HERE),
     (SuspiciousOperation, UNREADABLE),
     (BadRequest, UNREADABLE),
+    (UnfitGuidance, UNREADABLE),
 )
 
 

@@ -13,6 +13,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.ANALYST, "redaction:desk"),
     (Role.COMPLIANCE, "audit:timeline"),
     (Role.OPERATOR, "people:list"),
+    (Role.OPERATOR, "projects:list"),
 )
 
 LABELS = {
@@ -21,6 +22,7 @@ LABELS = {
     "redaction:desk": _("Privacy desk"),
     "audit:timeline": _("Access log"),
     "people:list": _("People"),
+    "projects:list": _("Projects"),
 }
 
 

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "config.apps.OnlyWhatPagesLoad",
+    "django.contrib.staticfiles",
     "django_otp",
     "axes",
     "csp",
@@ -117,6 +117,9 @@ def _database(role: DbRole) -> dict[str, Any]:
 DATABASES = {"default": _database(DB_ROLE), "denials": _database(DB_ROLE)}
 if DB_ROLE is DbRole.APP:
     DATABASES["reader"] = _database(DbRole.READER)
+# Only this connection's role unwraps desk copies: a web process that does not serve the desk has none.
+if DB_ROLE is DbRole.DESK or (DB_ROLE is DbRole.APP and DESK_HERE):
+    DATABASES["desk"] = _database(DbRole.DESK)
 
 # -- people and sessions ---------------------------------------------------------------------------
 
@@ -181,10 +184,12 @@ STATIC_ROOT = env.data / "static"
 STATICFILES_DIRS = [
     ROOT / "static",
     ("vendor/htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
+    ("vendor/wavesurfer", ROOT / "node_modules" / "wavesurfer.js" / "dist"),
 ]
+STATICFILES_FINDERS = ["config.static_files.OnlyServed"]  # what libraries bring for their own pages is not served
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.ManifestOfModules"},
     # Sealed bytes under random names; whoever reads this folder reads nothing.
     "clips": {
         "BACKEND": "redaction.store.DurableFolder",

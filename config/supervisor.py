@@ -34,6 +34,7 @@ def programs(port: int, run_dir: Path) -> dict[str, tuple[DbRole, str]]:
         "web": (DbRole.APP, web),
         "redactor": (DbRole.REDACTOR, f"{CELERY} worker --queues redaction --concurrency 1 --hostname redactor@%%h --loglevel WARNING"),
         "worker": (DbRole.WORKER, f"{CELERY} worker --queues default --concurrency 1 --hostname worker@%%h --loglevel WARNING"),
+        "retention": (DbRole.RETENTION, f"{PYTHON} {ROOT}/manage.py shred"),
         "beat": (DbRole.WORKER, f"{CELERY} beat --schedule {run_dir}/beat --pidfile= --loglevel WARNING"),
     }
 
@@ -192,7 +193,7 @@ def print_welcome(env: Env, started: float, *, demo: bool) -> None:
         print(f"  {'e-mail':<24} {'password':<24} one-time code")
         for email, password in json.loads(people.read_text()).items():
             print(f"  {email:<24} {password:<24} make code USER={email.split('@')[0]}")
-        print("\n  The demo recordings are sealed; the redactor is at work on them, and what it holds appears at the privacy desk.")
+        print("\n  The redactor is at work on the demo recordings: what is safe is dealt to rosa and remy, what is held goes to ana.")
     where = "the web process also serves the privacy desk" if env.desk_here else "the desk is a service of its own"
     print(f"\n  Data and keys: {env.data} ({where}).\n  Ctrl-C stops everything.\n", flush=True)
 

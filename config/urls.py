@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/", include("accounts.people_urls")),
     path("log/", include("audit.urls")),
     path("work/", include("annotation.urls")),
+    path("projects/", include("annotation.project_urls")),
     path("desk/", include("redaction.urls")),
 ]
 

@@ -61,10 +61,11 @@ _RECORDING = (DbRole.APP, DbRole.WORKER, DbRole.INTAKE, DbRole.REDACTOR, DbRole.
 HOLDERS: dict[Ring, Rights] = {
     Ring.ORIGINALS: _rights([DbRole.INTAKE], [DbRole.REDACTOR]),
     Ring.IDENTITY: _rights([DbRole.INTAKE], [DbRole.REDACTOR]),
-    Ring.DESK: _rights([DbRole.REDACTOR], [DbRole.DESK]),
-    Ring.LISTENING: _rights([DbRole.REDACTOR], [DbRole.APP]),
-    Ring.TRANSCRIPTS: _rights([], [DbRole.APP, DbRole.REDACTOR, DbRole.EXPORTER]),
-    Ring.TRAINING: _rights([DbRole.REDACTOR], [DbRole.EXPORTER]),
+    # What the redactor made it also takes back: a finished copy that was flagged, a desk copy that a mask has changed.
+    Ring.DESK: _rights([DbRole.REDACTOR], [DbRole.DESK], erases=[DbRole.REDACTOR]),
+    Ring.LISTENING: _rights([DbRole.REDACTOR], [DbRole.APP], erases=[DbRole.REDACTOR]),
+    Ring.TRANSCRIPTS: _rights([], [DbRole.APP, DbRole.REDACTOR, DbRole.EXPORTER], erases=[DbRole.REDACTOR]),
+    Ring.TRAINING: _rights([DbRole.REDACTOR], [DbRole.EXPORTER], erases=[DbRole.REDACTOR]),
     # The web removes a lost factor's seed at once; no other key can be destroyed from there.
     Ring.ACCOUNTS: _rights([], [DbRole.APP], erases=[DbRole.APP]),
     Ring.OPENINGS: _rights(_RECORDING, [DbRole.APP]),
@@ -134,9 +135,10 @@ class FileProvider:
             raise NoRight(f"{self.role} may not {right} {ring}; a process of {', '.join(sorted(holders))} does that")
 
 
-def provider() -> FileProvider:
-    """The provider of this process, with the rights of its database role."""
-    return FileProvider(settings.KEYS_DIR, settings.DB_ROLE)
+def provider(using: str = "default") -> FileProvider:
+    """The provider of this process, with the rights of the database role that it is on the connection `using`."""
+    role = settings.DB_ROLE if using == "default" else DbRole(settings.DATABASES[using]["USER"])
+    return FileProvider(settings.KEYS_DIR, role)
 
 
 def newest_version(folder: Path, ring: Ring) -> int:

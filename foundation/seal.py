@@ -69,9 +69,9 @@ def new_key(ring: Ring, *, object_id: str, purpose: str, using: str = "default")
     return OpenKey(row.id, ring, object_id, purpose, secret)
 
 
-def open_key(ring: Ring, *, object_id: str, purpose: str) -> OpenKey:
-    """The data key of an object. Raises Erased, NoRight."""
-    return _open(DataKey.objects.filter(ring=ring, object_id=object_id, purpose=purpose).first())
+def open_key(ring: Ring, *, object_id: str, purpose: str, using: str = "default") -> OpenKey:
+    """The data key of an object, with the rights of that connection's role. Raises Erased, NoRight."""
+    return _open(DataKey.objects.using(using).filter(ring=ring, object_id=object_id, purpose=purpose).first(), using=using)
 
 
 def open_key_by_id(key_id: str) -> OpenKey:
@@ -79,12 +79,12 @@ def open_key_by_id(key_id: str) -> OpenKey:
     return _open(DataKey.objects.filter(pk=key_id).first())
 
 
-def _open(row: DataKey | None) -> OpenKey:
+def _open(row: DataKey | None, *, using: str = "default") -> OpenKey:
     if row is None:
         raise Erased("the data key is gone: what it sealed was erased, or is not for this process")
     ring = Ring(row.ring)
     wrapped = Wrapped(row.version, bytes(row.wrapped))
-    secret = keys.provider().unwrap(ring, wrapped, info=_joined(ring, row.purpose, row.object_id))
+    secret = keys.provider(using).unwrap(ring, wrapped, info=_joined(ring, row.purpose, row.object_id))
     return OpenKey(row.id, ring, row.object_id, row.purpose, secret)
 
 
