@@ -10,3 +10,4 @@ class RedactionConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("redaction.redactor")
+        import_module("redaction.remaking")

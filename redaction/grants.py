@@ -1,7 +1,7 @@
 """Who may touch recordings: intake writes what it cannot read, the redactor reads it, everybody else sees what is plain."""
 
 from foundation.roles import DbRole, Grants
-from redaction.models import Copy, Identity, Link, Original, Project, Recording, TurnSession
+from redaction.models import Copy, Flag, Identity, Link, Mask, Original, Project, Recording, Release, TurnSession
 
 _DECISION = "state, held_for, distress, duration_ms, redaction_version, decided_at"
 # Everything but `subject`: who deals or shows clips has no use for an id that ties recordings of one person together.
@@ -11,7 +11,7 @@ GRANTS: Grants = {
     Project._meta.db_table: {
         DbRole.INTAKE: "SELECT, INSERT",
         DbRole.REDACTOR: "SELECT",
-        DbRole.APP: "SELECT",
+        DbRole.APP: "SELECT, INSERT, UPDATE (name, sampling_ppm, locales)",
         DbRole.WORKER: "SELECT",
         DbRole.DESK: "SELECT",
         DbRole.EXPORTER: "SELECT",
@@ -30,10 +30,22 @@ GRANTS: Grants = {
     Identity._meta.db_table: {DbRole.INTAKE: "INSERT", DbRole.REDACTOR: "SELECT", DbRole.RETENTION: "SELECT (recording_id), DELETE"},
     Link._meta.db_table: {DbRole.INTAKE: "SELECT, INSERT", DbRole.RETENTION: "SELECT, DELETE"},
     Copy._meta.db_table: {
-        DbRole.REDACTOR: "SELECT, INSERT",
+        # a flagged recording's finished copies go, and a desk copy makes room for the next
+        DbRole.REDACTOR: "SELECT, INSERT, DELETE",
         DbRole.APP: "SELECT",
         DbRole.DESK: "SELECT",
         DbRole.EXPORTER: "SELECT",
         DbRole.RETENTION: "SELECT (id, recording_id, kind, stored_as), DELETE",
     },
+    Flag._meta.db_table: {
+        DbRole.APP: "SELECT, INSERT",
+        DbRole.DESK: "SELECT",
+        DbRole.REDACTOR: "SELECT, INSERT, UPDATE (closed_at)",
+        DbRole.RETENTION: "SELECT, DELETE",
+    },
+    # APP too: in `make run` the web process serves the desk, and a mask, its entry and its job are one transaction of one role.
+    Mask._meta.db_table: dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT, INSERT, UPDATE (undone_at)")
+    | {DbRole.REDACTOR: "SELECT", DbRole.RETENTION: "SELECT, DELETE"},
+    Release._meta.db_table: dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT, INSERT")
+    | {DbRole.REDACTOR: "SELECT, UPDATE (answered_at)", DbRole.RETENTION: "SELECT, DELETE"},
 }

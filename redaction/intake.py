@@ -64,6 +64,8 @@ def _must_be_fit(line: Line, audio: bytes, project: Project, index: str) -> None
         profile_of(line.locale)
     except UnknownLocale as error:
         raise Refused("locale", str(error)) from error
+    if project.locales and line.locale not in project.locales:
+        raise Refused("locale", f"the project takes {', '.join(project.locales)}: send the recording to another one")
     if not audio:
         raise Refused("audio", "the audio file is empty: send the recording again")
     if container_of(audio) is None:

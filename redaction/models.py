@@ -26,6 +26,7 @@ class Project(models.Model):
     id = IdField()
     name = models.CharField(max_length=100, unique=True)
     sampling_ppm = models.PositiveIntegerField(default=2_000)  # the share of the traffic that is taken: 0.2 %
+    locales = ArrayField(models.CharField(max_length=35), default=list)  # empty: every one that has a profile
     unaligned_speech = models.CharField(max_length=8, choices=UnalignedSpeech.choices, default=UnalignedSpeech.HELD)
     is_strict = models.BooleanField(default=False)
     is_disguised = models.BooleanField(default=False)
@@ -157,6 +158,68 @@ class Copy(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["recording", "kind"], name="one_copy_of_a_kind")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Flag(models.Model):
+    """Why a finished recording goes back to the privacy desk. Not by whom: the desk sees no reviewer, and the log knows."""
+
+    class Kind(models.TextChoices):
+        LEAKING = "leaking"
+        HIDDEN = "hidden"
+        TYPED = "typed"
+        BY_SUPERVISOR = "by_supervisor"
+
+    id = IdField()
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="flags")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    marks = models.JSONField(default=list)  # [[start_ms, end_ms], ...]
+    raised_at = models.DateTimeField(default=now)
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Mask(models.Model):
+    """Seconds that an analyst had silenced (drawn) or opened (lifted); what the copies are made with from then on."""
+
+    class Kind(models.TextChoices):
+        DRAWN = "drawn"
+        LIFTED = "lifted"
+
+    id = IdField()
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="masks")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    start_ms = models.PositiveIntegerField()
+    end_ms = models.PositiveIntegerField()
+    by = models.CharField(max_length=LENGTH)  # redaction does not know people: a random id
+    made_at = models.DateTimeField(default=now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="a_mask_ends_after_it_begins", condition=Q(end_ms__gt=models.F("start_ms")))]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Release(models.Model):
+    """An analyst's word that a held recording may go; the redactor answers. accepted: the doubts that the analyst overrules."""
+
+    id = IdField()
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="releases")
+    accepted = ArrayField(models.CharField(max_length=40), default=list)
+    by = models.CharField(max_length=LENGTH)
+    asked_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recording"], name="one_release_is_asked_at_a_time", condition=Q(answered_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.id

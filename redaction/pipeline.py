@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -16,9 +16,10 @@ from redaction.audio.holes import cover
 from redaction.audio.peaks import peaks
 from redaction.audio.sound import HEARING_HZ, Sound, Span
 from redaction.findings import Finding
-from redaction.holds import Hold
+from redaction.holds import SOFT, Hold
 from redaction.identity import Identity
 from redaction.masking import Masked, mask, safe_words
+from redaction.masks import NONE, IsOwn, Masks
 from redaction.policy import Policy
 from redaction.sent import Sent
 from redaction.text import echo
@@ -27,6 +28,7 @@ from redaction.text.placeholders import Numbering, replace
 from redaction.words import Word
 
 VERSION = "1"  # of recognizers and rules together; kept with each decision
+_OWN = frozenset({Hold.OWN_NUMBER, Hold.OWN_NAME, Hold.NEAR_OWN_NAME})
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Safe:
     """What became of one recording. listening, training, desk: FLAC files; a held one has only the last, if any.
 
     words: of the redacted text, a placeholder being one word. peaks: of the listening (or desk) copy, 0 to 127.
+    overruled: doubts that were there and did not hold it. stays: holes that an analyst wanted to lift and could not.
     """
 
     text: str = field(repr=False)
@@ -47,6 +50,8 @@ class Safe:
     training: bytes | None = field(default=None, repr=False)
     desk: bytes | None = field(default=None, repr=False)
     peaks: tuple[int, ...] = ()
+    overruled: tuple[Hold, ...] = ()
+    stays: tuple[Span, ...] = ()
 
 
 @cache
@@ -55,18 +60,60 @@ def engine() -> Engine:
     return Engine()
 
 
-def make(sent: Sent, identity: Identity, locale: str, *, policy: Policy, numbering: Callable[[], Numbering] = Numbering) -> Safe:
-    """numbering: asked for only when all that takes long is done, so that turns of one session wait for each other briefly."""
+def make(
+    sent: Sent,
+    identity: Identity,
+    locale: str,
+    *,
+    policy: Policy,
+    numbering: Callable[[], Numbering] = Numbering,
+    masks: Masks = NONE,
+    accepted: frozenset[Hold] = frozenset(),
+    standing: tuple[Hold, ...] = (),
+) -> Safe:
+    """numbering: asked for only when all that takes long is done, so that turns of one session wait for each other briefly.
+
+    masks, accepted: what an analyst drew and lifted, and which doubts he overrules (only soft ones can be). standing: why it is held whatever
+    the doubts are.
+    """
     findings = tuple(engine().find(sent.hypothesis, locale=locale, identity=identity, entities=policy.entities))
     sound, unfit = _sound_of(sent)
     signs = distress.look(sent.hypothesis, sound)
-    masked = mask(sound, sent.hypothesis, findings, sent.words, policy=policy) if sound is not None else None
+    masked = None
+    if sound is not None:
+        is_own = _own_ones(sent.hypothesis, identity)
+        masked = mask(sound, sent.hypothesis, findings, sent.words, policy=policy, masks=masks, is_own=is_own)
+        findings = masked.findings
     redacted = replace(sent.hypothesis, findings, numbering(), identity)
-    doubts = [*unfit, *(masked.doubts if masked else ()), *echo.look(redacted.text, identity)]
+    doubts = [*standing, *unfit, *(masked.doubts if masked else ()), *echo.look(redacted.text, identity)]
+    safe = _judged(Safe(redacted.text, findings, (), signs), doubts, accepted)
     if masked is None:
-        return Safe(redacted.text, findings, tuple(doubts), signs)
+        return safe
     words = safe_words(sent.hypothesis, redacted.text, findings, masked.words) if masked.words else ()
-    return _with_sound(masked, Safe(redacted.text, findings, tuple(doubts), signs, words, masked.holes), policy)
+    safe = dataclasses.replace(safe, words=words, holes=masked.holes, stays=masked.stays)
+    return _with_sound(masked, safe, policy, accepted)
+
+
+def _own_ones(text: str, identity: Identity) -> IsOwn:
+    """By the recognizer's name; by what it found before findings were merged; and by the second look, which reads by other rules."""
+    known: list[Finding] | None = None
+
+    def is_own(one: Finding) -> bool:
+        nonlocal known
+        if known is None:
+            known = engine().find_own(text, identity)
+        if one.recognizer.startswith("own_") or any(own.touches(one.start, one.end) for own in known):
+            return True
+        return not _OWN.isdisjoint(echo.look(text[one.start : one.end], identity))
+
+    return is_own
+
+
+def _judged(safe: Safe, doubts: Sequence[Hold], accepted: frozenset[Hold]) -> Safe:
+    may = accepted & SOFT
+    held = dict.fromkeys([*safe.held, *(doubt for doubt in doubts if doubt not in may)])
+    overruled = dict.fromkeys([*safe.overruled, *(doubt for doubt in doubts if doubt in may)])
+    return dataclasses.replace(safe, held=tuple(held), overruled=tuple(overruled))
 
 
 def _sound_of(sent: Sent) -> tuple[Sound | None, list[Hold]]:
@@ -78,17 +125,17 @@ def _sound_of(sent: Sent) -> tuple[Sound | None, list[Hold]]:
         return None, [Hold.of(f"audio_{error.code}")]
 
 
-def _with_sound(masked: Masked, safe: Safe, policy: Policy) -> Safe:
+def _with_sound(masked: Masked, safe: Safe, policy: Policy, accepted: frozenset[Hold]) -> Safe:
     """The second look is at the finished files, decoded again: what is written is what is judged."""
     is_sure = not safe.held
     listening = flac(_listening(masked, disguised=policy.is_disguised and is_sure))
     training = flac(masked.sound) if policy.makes_training and is_sure else None
     finished = unflac(listening)
     residues = [*residue.look(finished, masked), *(residue.look_at_silence(unflac(training), masked) if training else ())]
-    held = tuple(dict.fromkeys([*safe.held, *residues]))
+    safe = _judged(safe, residues, accepted)
+    held = safe.held
     return dataclasses.replace(
         safe,
-        held=held,
         duration_s=masked.sound.duration_s,
         listening=None if held else listening,
         training=None if held else training,

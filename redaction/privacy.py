@@ -7,6 +7,7 @@ _PLAIN, _PERSONAL = DataClass.PLAIN, DataClass.PERSONAL
 _ID = (_PLAIN, "random id")
 _LINK = (_PLAIN, "random id of another row")
 _SUBJECT = (_PLAIN, "random id; leads to an account only through redaction.Link, which goes after its clock")
+_ANALYST = (_PLAIN, "random id of the analyst; leads to a name through accounts.Person only")
 _TIME = (_PLAIN, "time of a machine")
 _CODE = (_PLAIN, "code of a closed list")
 _NUMBER = (_PLAIN, "number")
@@ -17,6 +18,7 @@ FIELDS: DataMap = {
         "id": _ID,
         "name": (_PLAIN, "name of a piece of work"),
         "sampling_ppm": _NUMBER,
+        "locales": _CODE,
         "unaligned_speech": _CODE,
         "is_strict": (_PLAIN, "yes or no"),
         "is_disguised": (_PLAIN, "yes or no"),
@@ -79,5 +81,31 @@ FIELDS: DataMap = {
         "stored_as": (_PLAIN, "random name of a sealed object"),
         "sealed": (_PERSONAL, "redacted text, holes, peaks; a voice remains: sealed under the recording's key of the copy's ring"),
         "created_at": _TIME,
+    },
+    "redaction.Flag": {
+        "id": _ID,
+        "recording": _LINK,
+        "kind": _CODE,
+        "marks": (_PLAIN, "milliseconds of a recording"),
+        "raised_at": _TIME,
+        "closed_at": _TIME,
+    },
+    "redaction.Mask": {
+        "id": _ID,
+        "recording": _LINK,
+        "kind": _CODE,
+        "start_ms": _NUMBER,
+        "end_ms": _NUMBER,
+        "by": _ANALYST,
+        "made_at": _TIME,
+        "undone_at": _TIME,
+    },
+    "redaction.Release": {
+        "id": _ID,
+        "recording": _LINK,
+        "accepted": _CODE,
+        "by": _ANALYST,
+        "asked_at": _TIME,
+        "answered_at": _TIME,
     },
 }

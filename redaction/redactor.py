@@ -44,7 +44,7 @@ def redact(job: Job) -> None:
     recording = _received(job.subject)
     if recording is None:
         return
-    sent, identity = vault.open_original(recording, _opening(Event.ORIGINAL_OPENED, recording.pk))
+    sent, identity = vault.open_original(recording, opening(Event.ORIGINAL_OPENED, recording.pk))
     numbers = SessionNumbers(recording)
     safe = pipeline.make(sent, identity, recording.locale, policy=policy_of(recording), numbering=numbers.open)
     numbers.keep()
@@ -52,7 +52,7 @@ def redact(job: Job) -> None:
         decide(recording, safe)
 
 
-def _opening(event: Event, subject: str) -> Receipt:
+def opening(event: Event, subject: str) -> Receipt:
     """On the second connection: what was opened for a job that fails was opened all the same."""
     return record_apart(event, by=ACTOR, subject=subject, outcome=Outcome.GRANTED)
 
@@ -85,7 +85,7 @@ class SessionNumbers:
 
         self.numbering = Numbering()
         if self.session_id is not None:
-            receipt = _opening(Event.NUMBERING_OPENED, self.session_id)
+            receipt = opening(Event.NUMBERING_OPENED, self.session_id)
             self.session = TurnSession.objects.select_for_update().get(pk=self.session_id)
             self.numbering = Numbering.load(vault.open_numbering(self.session, receipt))
         return self.numbering
@@ -102,21 +102,29 @@ def decide(recording: Recording, safe: Safe) -> None:
     recording.state = Recording.State.HELD if safe.held else Recording.State.READY
     recording.held_for = [str(hold) for hold in safe.held]
     recording.distress = safe.distress.sign
-    recording.duration_ms = round(safe.duration_s * 1000) if safe.duration_s is not None else None
+    recording.duration_ms = duration_ms_of(safe)
     recording.redaction_version, recording.decided_at = VERSION, now()
     _save_decision(recording)
-    kinds = _keep_copies(recording, safe)
+    kinds = keep_copies(recording, safe)
     details: dict[str, int | str] = {"version": VERSION, "copies": " ".join(kinds)}
     if safe.held:
         record(Event.RECORDING_HELD, by=ACTOR, subject=recording.pk, details={**details, "reason": " ".join(safe.held)})
     else:
-        hole_ms = round(sum(end - start for start, end in safe.holes) * 1000)
-        details |= {"holes": len(safe.holes), "hole_ms": hole_ms, "duration_ms": recording.duration_ms or 0}
-        record(Event.RECORDING_READY, by=ACTOR, subject=recording.pk, details=details)
+        record(Event.RECORDING_READY, by=ACTOR, subject=recording.pk, details=details | shape_of(safe))
         news.tell(news.READY, recording.pk)
     if safe.distress.is_strong:  # held or not: somebody may be in danger
         record(Event.DISTRESS_SEEN, by=ACTOR, subject=recording.pk, details={"sign": safe.distress.sign})
         news.tell(news.DISTRESS, recording.pk)
+
+
+def duration_ms_of(safe: Safe) -> int | None:
+    return round(safe.duration_s * 1000) if safe.duration_s is not None else None
+
+
+def shape_of(safe: Safe) -> dict[str, int | str]:
+    """How much of it is silent, for the log."""
+    hole_ms = round(sum(end - start for start, end in safe.holes) * 1000)
+    return {"holes": len(safe.holes), "hole_ms": hole_ms, "duration_ms": duration_ms_of(safe) or 0}
 
 
 def _save_decision(recording: Recording) -> None:
@@ -126,13 +134,13 @@ def _save_decision(recording: Recording) -> None:
         raise jobs.LostRace(f"recording {recording.pk} was decided meanwhile")
 
 
-def _keep_copies(recording: Recording, safe: Safe) -> list[str]:
+def keep_copies(recording: Recording, safe: Safe) -> list[str]:
     """A held recording has a desk copy, where its sound could be had; a ready one has all that people and exports work with."""
     about: dict[str, Any] = {"text": safe.text, "words": [asdict(word) for word in safe.words], "holes_s": safe.holes, "duration_s": safe.duration_s}
     shape: dict[str, Any] = {"peaks": b64encode(bytes(safe.peaks)).decode(), "holes_s": safe.holes, "duration_s": safe.duration_s}
     copies: list[tuple[Copy.Kind, bytes | None, dict[str, Any]]]
     if safe.held:
-        copies = [(Copy.Kind.DESK, safe.desk, {**about, **shape})] if safe.desk is not None else []
+        copies = [(Copy.Kind.DESK, safe.desk, {**about, **shape, "stays_s": safe.stays})] if safe.desk is not None else []
     else:
         copies = [(Copy.Kind.LISTENING, safe.listening, shape), (Copy.Kind.TRANSCRIPT, None, about)]
         copies += [(Copy.Kind.TRAINING, safe.training, {})] if safe.training is not None else []

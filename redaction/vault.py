@@ -50,9 +50,20 @@ def open_original(recording: Recording, receipt: Receipt) -> tuple[Sent, Identit
     said = _load(key.open(row.sealed, field=_SPOKEN))
     words = read_words(said["words"]) if said["words"] is not None else None
     sent = Sent(key.open(store.get(row.stored_as), field=_AUDIO), said["hypothesis"], words)
+    return sent, _identity_of(recording)
+
+
+def open_identity(recording: Recording, receipt: Receipt) -> Identity:
+    """Whose it is, without the original: to check what somebody typed. Raises as open_original does."""
+    receipt.must_be(Event.IDENTITY_OPENED, recording.pk)
+    receipt.sealed()
+    return _identity_of(recording)
+
+
+def _identity_of(recording: Recording) -> Identity:
     who = seal.open_key(Ring.IDENTITY, object_id=recording.pk, purpose=IDENTITY)
     known = _load(who.open(IdentityRow.objects.get(pk=recording.pk).sealed, field=_WHO))
-    return sent, Identity(known["account_id"], known["first_name"], known["last_name"], known["device_serial"])
+    return Identity(known["account_id"], known["first_name"], known["last_name"], known["device_serial"])
 
 
 def open_numbering(session: TurnSession, receipt: Receipt) -> dict[str, Any]:

@@ -77,6 +77,10 @@ class Engine:
         results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity)], score_threshold=_THRESHOLD)
         return merge(_finding(one) for one in results if entities is None or one.entity_type in entities)
 
+    def find_own(self, text: str, identity: Identity) -> list[Finding]:
+        """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
+        return [_finding(one) for one in OwnIdentifiers(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
+
 
 def _asked(locale: str) -> list[str]:
     return [entity for entity in ENTITIES if ENTITIES_OF_ONE_LOCALE.get(entity, locale) == locale]
