@@ -23,7 +23,7 @@ from tests.answers import watch_answers
 TEMPLATE = "sotto_template"
 _numbers = itertools.count(1)
 
-pytest_plugins = ["tests.cast", "tests.sealing"]
+pytest_plugins = ["tests.cast", "tests.sealing", "tests.annotation.clips"]
 
 
 @pytest.fixture(scope="session")

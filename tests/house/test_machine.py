@@ -60,7 +60,7 @@ def stack() -> dict[str, Any]:
     return dict(yaml.safe_load(done.stdout))
 
 
-PARTS = {"postgres", "redis", "provision", "migrate", "web", "desk", "intake", "redactor", "worker", "beat", "sealer"}
+PARTS = {"postgres", "redis", "provision", "migrate", "web", "desk", "intake", "redactor", "worker", "beat", "exporter", "retention", "sealer"}
 
 
 def test_the_compose_file_is_valid_and_whole(stack: dict[str, Any]) -> None:

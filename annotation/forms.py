@@ -1,0 +1,82 @@
+"""What an operator says about a project."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from annotation.projects import PPM_A_PERCENT, Settings
+from annotation.schema import Label, UnfitSchema, parse
+from redaction.profiles import PROFILES
+
+
+class ProjectForm(forms.Form):
+    """Every field can be changed later."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    locales = forms.MultipleChoiceField(
+        label=_("Languages"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(locale, locale) for locale in PROFILES],
+        help_text=_("None chosen: every language whose redaction has been measured."),
+    )
+    share = forms.DecimalField(
+        label=_("Share of the traffic that is taken (%)"),
+        min_value=0,
+        max_value=100,
+        decimal_places=4,
+        initial="0.2",
+        help_text=_("The rest is refused at the door and never sealed."),
+    )
+    answers = forms.IntegerField(
+        label=_("Answers wanted of each clip"), min_value=1, max_value=5, initial=1, help_text=_("More than one lets agreement be measured.")
+    )
+    guidelines = forms.CharField(
+        label=_("Guidelines (Markdown)"),
+        required=False,
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "true"}),
+    )
+    schema = forms.CharField(
+        label=_("Labels (JSON)"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "code"}),
+        help_text=_("A list of questions: name, kind (choice, multi, scale, text, yesno), title, options or least and most, is_required."),
+    )
+
+    def clean_schema(self) -> list[Label]:
+        try:
+            return parse(self.cleaned_data["schema"])
+        except UnfitSchema as error:
+            raise ValidationError(str(error)) from error
+
+    def settings(self) -> Settings:
+        """Of a valid form."""
+        given = self.cleaned_data
+        return Settings(
+            name=given["name"].strip(),
+            locales=given["locales"],
+            sampling_ppm=round(given["share"] * PPM_A_PERCENT),
+            answers=given["answers"],
+            guidelines=given["guidelines"].replace("\r\n", "\n"),
+            schema=given["schema"],
+        )
+
+
+def initial_of(project: Any, brief: Any) -> dict[str, Any]:
+    """The form as the project stands."""
+    return {
+        "name": project.name,
+        "locales": project.locales,
+        "share": f"{project.sampling_ppm / PPM_A_PERCENT:g}",
+        "answers": brief.answers,
+        "guidelines": brief.guidelines,
+        "schema": json.dumps(brief.schema, indent=1, ensure_ascii=False),
+    }

@@ -1,0 +1,154 @@
+"""A slot in somebody's hands: how long, until when it can be heard, and what ends it.
+
+Whoever ends a lease or moves a clip locks the clip's row first; dealing locks slots only and waits for nobody. So no two ever wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from annotation.models import Clip, Lease, PlayGrant, Slot
+from audit.access import Actor, process_actor
+from audit.events import Event
+from audit.log import record
+from foundation.clock import now
+from foundation.jobs import LostRace
+
+BASE: Final = timedelta(minutes=5)
+PER_S: Final = timedelta(seconds=12)  # of the clip
+GRANT: Final = timedelta(seconds=120)
+A_DAY: Final = timedelta(days=1)
+SWEPT_AT_ONCE: Final = 500
+
+
+class NotYours(Exception):
+    """No such slot, or it was never in this person's hands. The answer is 404, whatever it is."""
+
+
+class LeaseOver(LostRace):
+    """The slot was in this person's hands and is no more."""
+
+
+def length_of(duration_ms: int) -> timedelta:
+    """A lease grows with its clip."""
+    return BASE + PER_S * (duration_ms / 1000)
+
+
+def grant(lease: Lease, *, by: Actor) -> PlayGrant:
+    """Opens the clip's sound to this session for two minutes; the page's pulse renews it."""
+    made = PlayGrant(clip_id=lease.clip_id, person_id=by.id, session=by.session, lease=lease, until=now() + GRANT)
+    made.save(force_insert=True)
+    return made
+
+
+def close_grants(lease: Lease) -> None:
+    PlayGrant.objects.filter(lease=lease, closed_at__isnull=True).update(closed_at=now())
+
+
+def in_hand(slot_id: str, *, by: Actor) -> Lease:
+    """The person's live lease of a slot, its clip's row locked until the transaction ends; one that ran out is taken back if it still can be.
+
+    Raises NotYours, LeaseOver.
+    """
+    lease = of(slot_id, by=by)
+    if lease.ended_at is None and lease.until > now():
+        return lease
+    if lease.ended_as not in ("", Lease.End.EXPIRED):
+        raise LeaseOver(f"slot {slot_id}: your work on it ended ({lease.ended_as}); go on with the next clip")
+    return _take_back(lease)
+
+
+def of(slot_id: str, *, by: Actor) -> Lease:
+    """The person's lease of a slot, live or ended, its clip's row locked. Raises NotYours."""
+    theirs = Lease.objects.filter(slot=slot_id, person=by.id)
+    # The lock first, in a statement of its own: what is read after it is what stands.
+    clip = Clip.objects.select_for_update(no_key=True).filter(pk__in=theirs.values("clip")).first()
+    if clip is None:
+        raise NotYours(f"slot {slot_id} is not in your hands")
+    lease = theirs.get()
+    lease.clip = clip
+    return lease
+
+
+def _take_back(lease: Lease) -> Lease:
+    """Its time was over, but nobody else has it yet."""
+    until = now() + length_of(lease.clip.duration_ms)
+    if lease.ended_at is not None and not Slot.objects.filter(pk=lease.slot_id, state=Slot.State.OPEN).update(state=Slot.State.DEALT):
+        raise LeaseOver(f"slot {lease.slot_id}: its time was over and it went to somebody else; go on with the next clip")
+    Lease.objects.filter(pk=lease.pk).update(until=until, ended_at=None, ended_as="")
+    lease.until, lease.ended_at, lease.ended_as = until, None, ""
+    return lease
+
+
+def end(lease: Lease, how: Lease.End, *, by: Actor, heard_s: float = 0.0, reason: str = "") -> None:
+    """End it once and say how much was heard. Raises LeaseOver when it ended meanwhile."""
+    heard_ms = max(lease.heard_ms, round(heard_s * 1000))
+    values = {"ended_at": now(), "ended_as": how, "heard_ms": heard_ms, "reason": reason}
+    if not Lease.objects.filter(pk=lease.pk, ended_at__isnull=True).update(**values):
+        raise LeaseOver(f"slot {lease.slot_id}: your work on it ended meanwhile; go on with the next clip")
+    lease.ended_as, lease.heard_ms = how, heard_ms
+    close_grants(lease)
+    if heard_ms:
+        record(Event.CLIP_HEARD, by=by, subject=lease.clip_id, object=lease.slot_id, details={"heard_ms": heard_ms})
+
+
+def empty(clip: Clip) -> None:
+    """Nobody works on the clip any more: slots parked first (a dealing in flight is waited for), then leases and grants ended."""
+    Slot.objects.filter(clip=clip, state__in=(Slot.State.OPEN, Slot.State.DEALT)).update(state=Slot.State.PARKED)
+    Lease.objects.filter(clip=clip, ended_at__isnull=True).update(ended_at=now(), ended_as=Lease.End.TAKEN_AWAY)
+    PlayGrant.objects.filter(clip=clip, closed_at__isnull=True).update(closed_at=now())
+
+
+def refill(clip: Clip, *, answered_too: bool = False) -> None:
+    """The clip is in the queue again: what was parked is open."""
+    states = (Slot.State.PARKED, Slot.State.ANSWERED) if answered_too else (Slot.State.PARKED,)
+    Slot.objects.filter(clip=clip, state__in=states).update(state=Slot.State.OPEN)
+
+
+def pulse(slots: Sequence[str], heard_s: Mapping[str, float], *, by: Actor, is_active: bool) -> dict[str, datetime]:
+    """Which of the slots are still in hand, and until when. With activity, leases and grants that are half over are made whole.
+
+    What the player reports as heard is kept, in case the lease ends without another word.
+    """
+    live = list(Lease.objects.filter(slot__in=slots, person=by.id, ended_at__isnull=True, until__gt=now()).select_related("clip"))
+    for lease in live:
+        _keep_alive(lease, round(heard_s.get(lease.slot_id, 0.0) * 1000), is_active=is_active)
+    half = now() + GRANT / 2
+    PlayGrant.objects.filter(lease__in=live, session=by.session, closed_at__isnull=True, until__lt=half).update(until=now() + GRANT)
+    return {lease.slot_id: lease.until for lease in live}
+
+
+def _keep_alive(lease: Lease, heard_ms: int, *, is_active: bool) -> None:
+    whole = length_of(lease.clip.duration_ms)
+    is_low = is_active and lease.until - now() < whole / 2
+    if not is_low and heard_ms <= lease.heard_ms:
+        return
+    lease.until = now() + whole if is_low else lease.until
+    lease.heard_ms = max(heard_ms, lease.heard_ms)
+    Lease.objects.filter(pk=lease.pk, ended_at__isnull=True).update(until=lease.until, heard_ms=lease.heard_ms)
+
+
+def expire() -> int:
+    """Give slots whose lease is over back to the queue. Returns how many; run by a sweep."""
+    over = Lease.objects.filter(ended_at__isnull=True, until__lt=now()).order_by("until")[:SWEPT_AT_ONCE]
+    return sum(_expire(lease.pk) for lease in over)
+
+
+@transaction.atomic
+def _expire(lease_id: str) -> int:
+    Clip.objects.select_for_update(no_key=True, of=("self",)).get(leases=lease_id)
+    lease = Lease.objects.get(pk=lease_id)
+    values = {"ended_at": now(), "ended_as": Lease.End.EXPIRED}
+    if not Lease.objects.filter(pk=lease_id, ended_at__isnull=True, until__lt=now()).update(**values):
+        return 0
+    Slot.objects.filter(pk=lease.slot_id, state=Slot.State.DEALT).update(state=Slot.State.OPEN)
+    close_grants(lease)
+    by = process_actor("lease-clock")
+    if lease.heard_ms:
+        record(Event.CLIP_HEARD, by=by, subject=lease.clip_id, object=lease.slot_id, details={"heard_ms": lease.heard_ms})
+    record(Event.LEASE_EXPIRED, by=by, subject=lease.clip_id, object=lease.slot_id, details={"person": lease.person_id})
+    return 1

@@ -1,0 +1,44 @@
+"""`manage.py shred`: the retention process. Destroys what is due, again and again."""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, connections
+
+from annotation import shredding
+from audit.log import NothingRecorded
+
+log = structlog.get_logger("sotto.retention")
+
+
+class Command(BaseCommand):
+    help = "Destroy keys and copies whose time is over, until told to stop."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=float, default=10.0, metavar="S", help="seconds between two looks")
+        parser.add_argument("--once", action="store_true", help="look once, say how many things were destroyed, and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self.stdout.write(f"shredded {shredding.sweep()}")
+            return
+        asked_to_stop = Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_ignored: asked_to_stop.set())
+        while not asked_to_stop.wait(options["every"]):
+            _look()
+
+
+def _look() -> None:
+    """What cannot be destroyed now is due the next time too."""
+    try:
+        shredding.sweep()
+    except (DatabaseError, InterfaceError, NothingRecorded) as error:
+        log.warning("not_shredded", error=type(error).__name__)
+        connections.close_all()

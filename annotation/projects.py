@@ -1,0 +1,84 @@
+"""Projects: what is asked of reviewers, of how many, in which languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from accounts.reach import must_cover, scopes_of
+from accounts.scope import EVERYWHERE, Scope
+from annotation.models import Brief
+from annotation.schema import Schema, written
+from audit.access import Actor, Role
+from audit.events import Event
+from audit.log import record
+from foundation.clock import now
+from redaction.models import Project
+
+PPM_A_PERCENT: Final = 10_000
+
+
+class NameTaken(ValueError):
+    """Another project has this name."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """locales: empty means every one that has a profile. sampling_ppm: the share of the traffic that is taken, in parts of a million."""
+
+    name: str
+    locales: list[str]
+    sampling_ppm: int
+    answers: int
+    guidelines: str
+    schema: Schema
+
+
+def within_reach(by: Actor) -> QuerySet[Project]:
+    """Those that this operator's roles cover."""
+    scopes = scopes_of(by, Role.OPERATOR)
+    if EVERYWHERE in scopes:
+        return Project.objects.all()
+    return Project.objects.filter(pk__in=[scope.project for scope in scopes if scope == Scope(project=scope.project)])
+
+
+@transaction.atomic
+def add(settings: Settings, *, by: Actor) -> Project:
+    """Raises NameTaken, OutOfReach."""
+    must_cover(by, EVERYWHERE, Role.OPERATOR)
+    project = Project(name=settings.name, locales=settings.locales, sampling_ppm=settings.sampling_ppm)
+    try:
+        with transaction.atomic():
+            project.save(force_insert=True)
+    except IntegrityError as error:
+        raise NameTaken("there is a project of this name") from error
+    brief = Brief(project=project, schema=written(settings.schema), guidelines=settings.guidelines, answers=settings.answers)
+    brief.save(force_insert=True)
+    record(Event.PROJECT_ADDED, by=by, object=project.pk, details={"sampling_ppm": settings.sampling_ppm})
+    return project
+
+
+@transaction.atomic
+def change(project_id: str, settings: Settings, *, by: Actor) -> None:
+    """Acts on what is dealt from now on; clips that are open keep the number of answers they were opened with.
+
+    Raises NameTaken, Project.DoesNotExist, OutOfReach.
+    """
+    must_cover(by, Scope(project=project_id), Role.OPERATOR)
+    project = Project.objects.select_for_update(no_key=True).get(pk=project_id)
+    brief, _is_new = Brief.objects.get_or_create(project=project)
+    fields = {"name": settings.name, "locales": settings.locales, "sampling_ppm": settings.sampling_ppm}
+    asked = {"schema": written(settings.schema), "guidelines": settings.guidelines, "answers": settings.answers}
+    changed = [name for name, value in fields.items() if getattr(project, name) != value]
+    changed += [name for name, value in asked.items() if getattr(brief, name) != value]
+    try:
+        with transaction.atomic():
+            Project.objects.filter(pk=project.pk).update(**fields)
+    except IntegrityError as error:
+        raise NameTaken("there is a project of this name") from error
+    Brief.objects.filter(pk=project.pk).update(**asked, changed_at=now())
+    details: dict[str, int | str] = {"changed": " ".join(changed), "answers": settings.answers}
+    record(Event.PROJECT_CHANGED, by=by, object=project.pk, details=details)

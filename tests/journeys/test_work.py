@@ -1,0 +1,218 @@
+"""A day at work in real browsers: a reviewer by keyboard alone, a supervisor who answers, an analyst at the desk, an officer who reads it all."""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from config.services import Postgres
+from tests.journeys.browser import look, window
+from tests.journeys.house import House
+from tests.journeys.test_ground import sign_in
+from tests.journeys.test_recordings import env_of
+
+pytestmark = pytest.mark.slow
+CLIPS = 10
+NEXT_MS = 100
+EDITOR = "[data-part=area]"
+
+
+@pytest.fixture(scope="module")
+def admin(house: House) -> Iterator[psycopg.Connection]:
+    """The database, when enough clips have come through the redactor."""
+    with Postgres(env_of(house)).connect("sotto") as connection:
+        wait_until(lambda: one(connection, "SELECT count(*) FROM annotation_slot WHERE state = 'open'") >= CLIPS + 15, 120)
+        yield connection
+
+
+def one(admin: psycopg.Connection, query: str, *values: object) -> int:
+    row = admin.execute(query.encode(), values).fetchone()
+    return int(row[0]) if row else 0
+
+
+def text(admin: psycopg.Connection, query: str, *values: object) -> str:
+    row = admin.execute(query.encode(), values).fetchone()
+    return str(row[0]) if row else ""
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> float:
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds, "it did not happen in time"
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+@contextmanager
+def at_work(browser: Browser, house: House, name: str) -> Iterator[Page]:
+    """Signed in at the workbench, a clip on the screen."""
+    with window(browser) as page:
+        sign_in(page, house, name)
+        page.wait_for_url("**/work/")
+        wait_until(lambda: has_clip(page), 20)
+        yield page
+
+
+def has_clip(page: Page) -> bool:
+    """Our policy forbids what Playwright's own waiting for a function needs."""
+    return bool(page.evaluate("document.querySelector('[data-part=area]')?.value.length > 0"))
+
+
+def clip_in_hand(admin: psycopg.Connection, page: Page, name: str = "rosa") -> str:
+    """The clip on the screen: the oldest live lease of the only reviewer at work."""
+    return text(admin, "SELECT clip_id FROM annotation_lease WHERE ended_at IS NULL ORDER BY dealt_at LIMIT 1")
+
+
+def test_ten_clips_go_by_keyboard_alone(browser: Browser, house: House, admin: psycopg.Connection, capsys: pytest.CaptureFixture[str]) -> None:
+    with at_work(browser, house, "rosa") as page:
+        look(page, "workbench")
+        for number in range(CLIPS):
+            page.keyboard.press("Alt+k")  # listen
+            page.wait_for_timeout(350)
+            page.keyboard.press("Alt+Enter")  # to the transcript
+            page.keyboard.press("End")
+            page.keyboard.type(f" word{number}")
+            page.keyboard.press("Alt+Shift+1")  # the first answer of the first question
+            page.keyboard.press("Control+Enter")
+            wait_until(lambda n=number: len(measures(page)) > n, 10)  # type: ignore[misc]
+            page.wait_for_timeout(400)
+        took = sorted(measures(page))
+        page.keyboard.press("Alt+/")
+        look(page, "workbench-keys")
+    with capsys.disabled():
+        print(f"\n  submit to the next clip playable: median {took[len(took) // 2]:.0f} ms, slowest {took[-1]:.0f} ms of {len(took)}")
+    assert took[len(took) // 2] <= NEXT_MS
+    wait_until(lambda: one(admin, "SELECT count(*) FROM annotation_answer WHERE state = 'clean'") == CLIPS, 30)
+    assert one(admin, "SELECT count(*) FROM annotation_clip WHERE state = 'done'") == CLIPS
+    heard = "SELECT count(DISTINCT subject) FROM audit_entry WHERE action = 'clip.heard'"
+    assert one(admin, heard) >= CLIPS
+
+
+def measures(page: Page) -> list[float]:
+    found: list[float] = page.evaluate("performance.getEntriesByName('sotto:next').map(one => one.duration)")
+    return found
+
+
+def test_no_typed_word_is_lost_with_browser_or_server(browser: Browser, house: House, admin: psycopg.Connection) -> None:
+    with at_work(browser, house, "rosa") as page:
+        page.fill(EDITOR, "typed before the browser died")
+        expect(page.locator("[data-part=saved]")).to_contain_text("aved")
+        wait_until(lambda: one(admin, "SELECT count(*) FROM annotation_draft") >= 1, 5)
+    with at_work(browser, house, "rosa") as page:  # another browser: nothing was stored in the first
+        assert page.input_value(EDITOR) == "typed before the browser died"
+        kill_the_web(house)
+        page.locator(EDITOR).focus()
+        page.keyboard.press("End")
+        page.keyboard.type(" and while the server was away")
+        expect(page.locator("[data-part=saved]")).to_have_class(re.compile("is-failed"), timeout=5_000)
+        expect(page.locator("[data-part=saved]")).not_to_have_class(re.compile("is-failed"), timeout=30_000)
+        page.reload()
+        wait_until(lambda: has_clip(page), 20)
+        assert page.input_value(EDITOR) == "typed before the browser died and while the server was away"
+
+
+def kill_the_web(house: House) -> None:
+    """supervisord starts it anew."""
+    pids = [pid for pid, words in house.processes().items() if "gunicorn config.wsgi" in words]
+    assert pids
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_an_escalation_reaches_the_supervisor_and_its_outcome_the_reviewer(browser: Browser, house: House, admin: psycopg.Connection) -> None:
+    with window(browser) as supervisor:
+        sign_in(supervisor, house, "sam")
+        expect(supervisor.get_by_text("Nobody is waiting for you")).to_be_visible()
+        with at_work(browser, house, "rosa") as reviewer:
+            clip = clip_in_hand(admin, reviewer)
+            reviewer.locator(EDITOR).focus()
+            reviewer.keyboard.press("Alt+e")
+            pressed = time.monotonic()
+            supervisor.get_by_role("link", name="Open").wait_for(timeout=10_000)
+            assert time.monotonic() - pressed <= 2
+            assert clip_in_hand(admin, reviewer) != clip
+            reviewer.get_by_role("button", name="A child").click()
+            expect(supervisor.get_by_text("A child")).to_be_visible()
+            look(supervisor, "inbox")
+            supervisor.get_by_role("link", name="Open").click()
+            supervisor.get_by_role("button", name="I am on it").click()
+            supervisor.get_by_role("button", name="Play").first.click()
+            wait_until(lambda: one(admin, "SELECT count(*) FROM audit_entry WHERE action = 'clip.fetched' AND subject = %s", clip) >= 2, 10)
+            look(supervisor, "case")
+            supervisor.get_by_label("Guidance (may stay empty)").fill("You did right. Take a break if you like.")
+            supervisor.get_by_role("button", name="Withdraw").click()
+            expect(supervisor.get_by_text("Nobody is waiting for you")).to_be_visible()
+            reviewer.locator("[data-part=notices-count]").wait_for(timeout=10_000)
+            reviewer.keyboard.press("Alt+m")
+            expect(reviewer.get_by_text("You did right. Take a break if you like.")).to_be_visible()
+            look(reviewer, "workbench-notice")
+    assert text(admin, "SELECT state FROM annotation_clip WHERE id = %s", clip) == "withdrawn"
+
+
+def test_a_flagged_clip_comes_back_from_the_desk_with_the_mask_drawn(browser: Browser, house: House, admin: psycopg.Connection) -> None:
+    with at_work(browser, house, "rosa") as reviewer:
+        clip = clip_in_hand(admin, reviewer)
+        reviewer.keyboard.press("Alt+p")
+        wait_until(lambda: text(admin, "SELECT state FROM annotation_clip WHERE id = %s", clip) == "at_desk", 5)
+    recording = text(admin, "SELECT recording_id FROM annotation_clip WHERE id = %s", clip)
+    wait_until(lambda: text(admin, "SELECT state FROM redaction_recording WHERE id = %s", recording) == "held", 30)
+    length_s = one(admin, "SELECT duration_ms FROM redaction_recording WHERE id = %s", recording) / 1000
+    with window(browser) as analyst:
+        sign_in(analyst, house, "ana")
+        analyst.goto(f"{house.origin}/desk/{recording}/")
+        look(analyst, "desk-case")
+        draw_a_mask(analyst, 0.2, 0.6)
+        analyst.get_by_role("button", name=re.compile("release", re.IGNORECASE)).click()
+        wait_until(lambda: text(admin, "SELECT state FROM annotation_clip WHERE id = %s", clip) == "queued", 60)
+    admin.execute(b"UPDATE annotation_slot SET state = 'parked' WHERE state = 'open' AND clip_id <> %s", [clip])
+    try:
+        with at_work(browser, house, "remy") as other:
+            assert text(admin, "SELECT clip_id FROM annotation_lease WHERE ended_at IS NULL ORDER BY dealt_at DESC LIMIT 1") == clip
+            first_hole = other.locator(".wave-hole").first.evaluate("one => [one.offsetLeft, one.offsetWidth, one.parentElement.clientWidth]")
+            left, width, whole = first_hole
+            assert left / whole * length_s <= 0.25
+            assert (left + width) / whole * length_s >= 0.55
+    finally:
+        admin.execute(
+            b"UPDATE annotation_slot s SET state = 'open' FROM annotation_clip c WHERE c.id = clip_id AND c.state = 'queued' AND s.state = 'parked'"
+        )
+
+
+def draw_a_mask(analyst: Page, start_s: float, end_s: float) -> None:
+    analyst.locator("[name=start_s]").fill(str(start_s))
+    analyst.locator("[name=end_s]").fill(str(end_s))
+    analyst.get_by_role("button", name=re.compile("[Mm]ask these")).click()
+    expect(analyst.get_by_role("button", name=re.compile("release", re.IGNORECASE))).to_be_visible(timeout=30_000)
+
+
+def test_the_officer_finds_each_step_of_a_clip(browser: Browser, house: House, admin: psycopg.Connection) -> None:
+    clip = text(admin, "SELECT subject FROM audit_entry WHERE action = 'clip.submitted' ORDER BY seq LIMIT 1")
+    with window(browser) as officer:
+        sign_in(officer, house, "cora")
+        officer.get_by_label("About (id)").fill(clip)
+        officer.get_by_role("button", name="Search").click()
+        for step in (
+            "A clip was opened for the queue",
+            "Was dealt a clip",
+            "Fetched a clip's sound",
+            "Heard a clip",
+            "Submitted an answer",
+            "answered and checked",
+        ):
+            expect(officer.locator("#entries").get_by_text(re.compile(step)).first).to_be_visible()
+        look(officer, "timeline-of-a-clip")
+
+
+def test_an_operator_sees_projects_and_their_clips(browser: Browser, house: House, admin: psycopg.Connection) -> None:
+    with window(browser) as operator:
+        sign_in(operator, house, "olga")
+        operator.get_by_role("link", name="Projects").click()
+        look(operator, "projects")
+        operator.get_by_role("link", name="demo").click()
+        look(operator, "project")
