@@ -227,6 +227,13 @@ def _record(event: Event, request: HttpRequest, person: Person, row: Session) ->
 
 
 @transaction.atomic
+def lock(request: HttpRequest, *, reason: str) -> None:
+    """The session of a fully signed-in person waits for a code from now on."""
+    row = store_of(request).row
+    if row is not None and row.person is not None:
+        sessions.lock(row, by=somebody(request, row.person, session=row.pk), reason=reason)
+
+
 def sign_out(request: HttpRequest) -> None:
     """Also from a locked or half-made session."""
     store = store_of(request)

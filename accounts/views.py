@@ -70,6 +70,21 @@ def locked(request: HttpRequest) -> HttpResponse:
     return _with_code(request, "accounts/locked.html", signing_in.unlock)
 
 
+@public("POST")
+def here(request: HttpRequest) -> HttpResponse:
+    """A page tells that somebody typed, clicked or scrolled on it: like every request that is not @quiet, this holds the lock off."""
+    return HttpResponse(status=204 if stand_of(request) is Stand.FULL else 403)
+
+
+@public("POST")
+def lock(request: HttpRequest) -> HttpResponse:
+    """Close the own session until the next code: somebody leaves the desk, or the page saw that nobody was there."""
+    if stand_of(request) is Stand.FULL:
+        signing_in.lock(request, reason="idle" if request.POST.get("idle") == "1" else "asked")
+        remember(request, request.POST.get("next", "/"))
+    return redirect("accounts:locked" if stand_of(request) in (Stand.FULL, Stand.LOCKED) else "accounts:sign-in")
+
+
 @public("GET", "POST")
 def again(request: HttpRequest) -> HttpResponse:
     """Something important is about to change: a fresh code, then back to where the person was."""

@@ -16,7 +16,7 @@ from audit.entries import LONGEST, is_plain
 from audit.events import Event, Outcome
 from audit.log import NothingRecorded, Receipt
 
-ALWAYS_OPEN: Final = frozenset({"healthz", "accounts:sign-out"})  # served to a signed-in person while the sealer is stale
+ALWAYS_OPEN: Final = frozenset({"healthz", "accounts:lock", "accounts:sign-out"})  # served to a signed-in person while the sealer is stale
 _NOTED: Final = "gate_has_noted"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

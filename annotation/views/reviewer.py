@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 from accounts.activity import see
-from accounts.sessions import IDLE
 from annotation import answers, drafts, escalations, leases, leaving, marks, media, queue, schema, working
 from annotation.drafts import TooLong, Work
 from annotation.marks import UnfitMarks
@@ -55,8 +54,8 @@ def form_errors(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 @shows(Event.HOME_OPENED, Role.REVIEWER)
 def workbench(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
     """The frame of the day; the script asks for the clips."""
-    facts = {"done_today": answers.done_today(actor(request)), "idle_s": int(IDLE.total_seconds()), "reasons": Lease.Reason.choices}
-    return render(request, "annotation/workbench.html", {**facts, "categories": Escalation.Category.choices, "tags": schema.TAGS})
+    choices = {"reasons": Lease.Reason.choices, "categories": Escalation.Category.choices}
+    return render(request, "annotation/workbench.html", {"done_today": answers.done_today(actor(request)), **choices})
 
 
 @shows(Event.HOME_OPENED, Role.REVIEWER)

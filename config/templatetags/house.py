@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.sessions import IDLE
 from audit.access import Actor
 from config.homes import HOMES, LABELS
 
@@ -39,6 +40,12 @@ def script(path: str, kind: str = "module") -> SafeString:
     if kind == "module":
         return format_html('<script src="{}" integrity="{}" type="module"></script>', address, digest)
     return format_html('<script src="{}" integrity="{}" defer></script>', address, digest)
+
+
+@register.simple_tag
+def idle_s() -> int:
+    """Seconds without a sign of anybody after which a page locks itself, as the server does."""
+    return int(IDLE.total_seconds())
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import { Busy, post } from "./server.js";
 
 const EVERY_MS = 2000;
 
-/** slots(): [{ id, heard_s }] held now. isActive(): was anything done since the last pulse. */
-export function startPulse({ address, slots, isActive, onAnswer, onBusy, onError }) {
+/** slots(): [{ id, heard_s }] held now. isActive(): was anything done since the last pulse. isOver(): nothing is asked any more. */
+export function startPulse({ address, slots, isOver, isActive, onAnswer, onBusy, onError }) {
   let isWaiting = false;
   const beat = async () => {
-    if (isWaiting) return; // a slow network gets no queue of pulses
+    if (isWaiting || isOver()) return; // a slow network gets no queue of pulses
     isWaiting = true;
     const held = slots();
     const heard = held.filter((slot) => slot.heard_s > 0).map((slot) => `${slot.id}:${slot.heard_s.toFixed(1)}`);

@@ -9,7 +9,7 @@ import { decorate, listen } from "./keys.js";
 import { Panel } from "./panel.js";
 import { startPulse } from "./pulse.js";
 import { Reasons } from "./reasons.js";
-import { Left, Locked, Unfit, post } from "./server.js";
+import { Left, Locked, Unfit, insist, post } from "./server.js";
 import { sideOf } from "./side.js";
 import { Stage } from "./stage.js";
 import { Strip } from "./strip.js";
@@ -18,7 +18,7 @@ import { text } from "./texts.js";
 const SAME_PRESS_MS = 300; // a key that bounces must not submit the next clip unheard
 
 const root = document.getElementById("workbench");
-const { nextUrl, pulseUrl, noticesUrl, lockedUrl, workUrl, idleS } = root.dataset;
+const { nextUrl, pulseUrl, noticesUrl, lockUrl, lockedUrl, workUrl, idleS } = root.dataset;
 const stage = new Stage(root, { onChange: () => drafts.touch(), onPlayable: playable });
 const { parts, player } = stage;
 const slider = parts.wave.querySelector("[role=slider]");
@@ -120,12 +120,14 @@ function failed(error) {
   else throw error;
 }
 
-function lock() {
+/** Hidden and silent at once. When the page itself saw that nobody is here, the server is told before the page leaves: it counts on its own. */
+async function lock({ isIdle = false } = {}) {
   if (isLocked) return;
   isLocked = true;
   panel.close();
   strip.hide();
   clips.close();
+  if (isIdle) await insist(() => post(lockUrl, { idle: 1, next: workUrl }), () => {}).catch(() => {}); // its answer leads elsewhere, which is no error here
   location.assign(lockedUrl);
 }
 
@@ -217,12 +219,13 @@ const idle = new Idle({
   isBusy: () => player.isPlaying,
   onIdle: () => {
     drafts.flush({ keepalive: true });
-    lock();
+    lock({ isIdle: true });
   },
 });
 startPulse({
   address: pulseUrl,
   slots: () => clips.held.map((slot) => ({ id: slot.id, heard_s: slot === clips.current ? player.heard_s : slot.heard_s })),
+  isOver: () => isLocked,
   isActive: () => idle.takeActive() && !stage.isCovered,
   onAnswer: (answer) => !isLocked && heartbeat(answer),
   onBusy: (isBusy) => setBusy("pulse", isBusy),

@@ -6,10 +6,11 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from config.services import Postgres
 from tests.journeys.browser import look, window
@@ -49,14 +50,28 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> float:
     return time.monotonic() - began
 
 
+SESSIONS: dict[str, Any] = {}  # of the people who are signed in: each code is taken once, so each of them signs in once
+
+
 @contextmanager
-def at_work(browser: Browser, house: House, name: str) -> Iterator[Page]:
-    """Signed in at the workbench, a clip on the screen."""
-    with window(browser) as page:
-        sign_in(page, house, name)
-        page.wait_for_url("**/work/")
+def at_work(browser: Browser, house: House, name: str, *, idle_s: int = 900, anew: bool = False) -> Iterator[Page]:
+    """In a fresh browser at the workbench, a clip on the screen. anew: signed in again, which ends the session before."""
+    with window(browser, storage_state=None if anew else SESSIONS.get(name)) as page:
+        if anew or name not in SESSIONS:
+            sign_in(page, house, name)
+            page.wait_for_url("**/work/")
+            SESSIONS[name] = page.context.storage_state()
+        if idle_s != 900:
+            page.route(f"{house.origin}/work/", lambda route: sooner(route, idle_s))
+        page.goto(f"{house.origin}/work/")
         wait_until(lambda: has_clip(page), 20)
         yield page
+
+
+def sooner(route: Route, idle_s: int) -> None:
+    """The page as it is, but for its patience."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('data-idle-s="900"', f'data-idle-s="{idle_s}"'))
 
 
 def has_clip(page: Page) -> bool:
@@ -64,9 +79,13 @@ def has_clip(page: Page) -> bool:
     return bool(page.evaluate("document.querySelector('[data-part=area]')?.value.length > 0"))
 
 
-def clip_in_hand(admin: psycopg.Connection, page: Page, name: str = "rosa") -> str:
-    """The clip on the screen: the oldest live lease of the only reviewer at work."""
-    return text(admin, "SELECT clip_id FROM annotation_lease WHERE ended_at IS NULL ORDER BY dealt_at LIMIT 1")
+def clip_in_hand(admin: psycopg.Connection) -> str:
+    """The clip on the screen: the oldest live lease of whoever was at work last."""
+    query = """
+        SELECT clip_id FROM annotation_lease WHERE ended_at IS NULL AND person_id =
+        (SELECT actor FROM audit_entry WHERE action IN ('clip.dealt', 'clip.dealt_again') ORDER BY seq DESC LIMIT 1) ORDER BY dealt_at LIMIT 1
+    """
+    return text(admin, query)
 
 
 def test_ten_clips_go_by_keyboard_alone(browser: Browser, house: House, admin: psycopg.Connection, capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,7 +123,7 @@ def test_no_typed_word_is_lost_with_browser_or_server(browser: Browser, house: H
         page.fill(EDITOR, "typed before the browser died")
         expect(page.locator("[data-part=saved]")).to_contain_text("aved")
         wait_until(lambda: one(admin, "SELECT count(*) FROM annotation_draft") >= 1, 5)
-    with at_work(browser, house, "rosa") as page:  # another browser: nothing was stored in the first
+    with at_work(browser, house, "rosa", anew=True) as page:  # another browser: nothing was stored in the first
         assert page.input_value(EDITOR) == "typed before the browser died"
         kill_the_web(house)
         page.locator(EDITOR).focus()
@@ -125,18 +144,35 @@ def kill_the_web(house: House) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+def test_an_idle_page_hides_itself_and_one_code_brings_the_draft_back(browser: Browser, house: House, admin: psycopg.Connection) -> None:
+    with at_work(browser, house, "remy", idle_s=3) as page:
+        page.fill(EDITOR, "typed before the coffee")
+        page.wait_for_url("**/accounts/locked/**", timeout=15_000)
+        page.go_back()
+        page.wait_for_timeout(300)
+        assert "coffee" not in page.content()
+        page.goto(f"{house.origin}/work/")
+        page.get_by_label("Six-digit code").fill(house.code("remy"))
+        page.get_by_role("button", name="Unlock").click()
+        page.wait_for_url("**/work/")
+        wait_until(lambda: has_clip(page), 20)
+        assert page.input_value(EDITOR) == "typed before the coffee"
+    entry = "SELECT count(*) FROM audit_entry WHERE action = 'session.locked' AND body LIKE %s"
+    assert one(admin, entry, '%"reason":"idle"%') >= 1
+
+
 def test_an_escalation_reaches_the_supervisor_and_its_outcome_the_reviewer(browser: Browser, house: House, admin: psycopg.Connection) -> None:
     with window(browser) as supervisor:
         sign_in(supervisor, house, "sam")
         expect(supervisor.get_by_text("Nobody is waiting for you")).to_be_visible()
         with at_work(browser, house, "rosa") as reviewer:
-            clip = clip_in_hand(admin, reviewer)
+            clip = clip_in_hand(admin)
             reviewer.locator(EDITOR).focus()
             reviewer.keyboard.press("Alt+e")
             pressed = time.monotonic()
             supervisor.get_by_role("link", name="Open").wait_for(timeout=10_000)
             assert time.monotonic() - pressed <= 2
-            assert clip_in_hand(admin, reviewer) != clip
+            assert clip_in_hand(admin) != clip
             reviewer.get_by_role("button", name="A child").click()
             expect(supervisor.get_by_text("A child")).to_be_visible()
             look(supervisor, "inbox")
@@ -157,7 +193,7 @@ def test_an_escalation_reaches_the_supervisor_and_its_outcome_the_reviewer(brows
 
 def test_a_flagged_clip_comes_back_from_the_desk_with_the_mask_drawn(browser: Browser, house: House, admin: psycopg.Connection) -> None:
     with at_work(browser, house, "rosa") as reviewer:
-        clip = clip_in_hand(admin, reviewer)
+        clip = clip_in_hand(admin)
         reviewer.keyboard.press("Alt+p")
         wait_until(lambda: text(admin, "SELECT state FROM annotation_clip WHERE id = %s", clip) == "at_desk", 5)
     recording = text(admin, "SELECT recording_id FROM annotation_clip WHERE id = %s", clip)
@@ -170,7 +206,9 @@ def test_a_flagged_clip_comes_back_from_the_desk_with_the_mask_drawn(browser: Br
         draw_a_mask(analyst, 0.2, 0.6)
         analyst.get_by_role("button", name=re.compile("release", re.IGNORECASE)).click()
         wait_until(lambda: text(admin, "SELECT state FROM annotation_clip WHERE id = %s", clip) == "queued", 60)
-    admin.execute(b"UPDATE annotation_slot SET state = 'parked' WHERE state = 'open' AND clip_id <> %s", [clip])
+    # so that this clip is the next that Remy is dealt
+    admin.execute(b"UPDATE annotation_lease SET ended_at = now(), ended_as = 'taken_away' WHERE ended_at IS NULL")
+    admin.execute(b"UPDATE annotation_slot SET state = 'parked' WHERE state IN ('open', 'dealt') AND clip_id <> %s", [clip])
     try:
         with at_work(browser, house, "remy") as other:
             assert text(admin, "SELECT clip_id FROM annotation_lease WHERE ended_at IS NULL ORDER BY dealt_at DESC LIMIT 1") == clip
