@@ -8,10 +8,17 @@ from typing import Final
 from django.http import HttpRequest
 
 from accounts.models import Session
-from accounts.sessions import store_of
+from accounts.sessions import IDLE, store_of
 from foundation.clock import now
 
 SEEN_EVERY: Final = timedelta(seconds=30)
+LATEST_WORD: Final = timedelta(seconds=90)  # so late may a page tell of a sign (static/js/away.js), and the row of it
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """The session was used since a page that saw nobody for its whole patience began to wait."""
+    row = store_of(request).row
+    return row is not None and now() - row.last_seen_at < IDLE - LATEST_WORD
 
 
 def see(request: HttpRequest) -> None:

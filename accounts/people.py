@@ -95,6 +95,8 @@ def give_role(
         raise UnfitPerson("machines have service tokens, not roles of people")
     if until is not None and until < now().date():
         raise UnfitPerson("the last day lies in the past; give a day from today on")
+    if role is Role.ANALYST and (organisation is not None or project):
+        raise UnfitPerson("an analyst's desk has recordings of all projects and controllers: give this role for the whole installation, or a site")
     if site is not None and organisation is not None and site.organisation_id not in (None, organisation.pk):
         raise UnfitPerson("this site belongs to another organisation; choose a site of the one you named")
     given = Assignment(person=person, role=role.value, organisation=organisation, site=site, project=project, until=until)

@@ -234,6 +234,7 @@ def lock(request: HttpRequest, *, reason: str) -> None:
         sessions.lock(row, by=somebody(request, row.person, session=row.pk), reason=reason)
 
 
+@transaction.atomic
 def sign_out(request: HttpRequest) -> None:
     """Also from a locked or half-made session."""
     store = store_of(request)

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import signing_in
+from accounts import activity, signing_in
 from accounts.forms import CodeForm, SignInForm
 from accounts.limits import Stand
 from accounts.paths import recall, remember
 from accounts.signing_in import Answer, Step, TooManyTries, WrongSignIn
-from audit.access import actor_of, public
+from audit.access import actor_of, public, quiet
 
 
 def stand_of(request: HttpRequest) -> Stand:
@@ -77,10 +77,14 @@ def here(request: HttpRequest) -> HttpResponse:
 
 
 @public("POST")
+@quiet
 def lock(request: HttpRequest) -> HttpResponse:
     """Close the own session until the next code: somebody leaves the desk, or the page saw that nobody was there."""
+    is_idle = request.POST.get("idle") == "1"
+    if is_idle and activity.is_recent(request):
+        return HttpResponse(status=409)  # another window of this session is in use
     if stand_of(request) is Stand.FULL:
-        signing_in.lock(request, reason="idle" if request.POST.get("idle") == "1" else "asked")
+        signing_in.lock(request, reason="idle" if is_idle else "asked")
         remember(request, request.POST.get("next", "/"))
     return redirect("accounts:locked" if stand_of(request) in (Stand.FULL, Stand.LOCKED) else "accounts:sign-in")
 

@@ -27,7 +27,7 @@ def submit(slot_id: str, work: Work, *, by: Actor) -> None:
     lease = leases.of(slot_id, by=by)
     if lease.ended_as == Lease.End.ANSWERED:
         return
-    lease = leases.in_hand(slot_id, by=by)
+    leases.keep(lease)
     answer = _keep(lease, _checked(work, lease))
     leases.end(lease, Lease.End.ANSWERED, by=by, heard_s=work.heard_s)
     Slot.objects.filter(pk=slot_id, state=Slot.State.DEALT).update(state=Slot.State.ANSWERED)
@@ -40,7 +40,12 @@ def submit(slot_id: str, work: Work, *, by: Actor) -> None:
 
 def _checked(work: Work, lease: Lease) -> Work:
     """Labels and tags as the project's schema wants them."""
-    labels = schema.check(Brief.objects.get(pk=lease.clip.project_id).labels, work.labels)
+    asked = Brief.objects.get(pk=lease.clip.project_id).labels
+    try:
+        labels = schema.check(asked, work.labels)
+    except schema.UnfitLabels as error:
+        error.schema = schema.written(asked)  # it may have changed since the clip was dealt
+        raise
     return Work(work.transcript.strip(), dict(labels), schema.check_tags(work.tags), work.heard_s)
 
 

@@ -50,7 +50,8 @@ def save(slot_id: str, work: Work, *, by: Actor) -> Lease:
     """Keep what is typed; the lease goes on. No entry in the log: nothing was shown. Raises NotYours, LeaseOver, TooLong."""
     lease = leases.in_hand(slot_id, by=by)
     sealed = _key(lease).seal(work.dump(), field=PURPOSE)
-    Draft.objects.update_or_create(lease=lease, defaults={"sealed": sealed, "saved_at": now()})
+    row = Draft(lease=lease, sealed=sealed, saved_at=now())
+    Draft.objects.bulk_create([row], update_conflicts=True, unique_fields=["lease"], update_fields=["sealed", "saved_at"])
     leases.pulse([slot_id], {slot_id: work.heard_s}, by=by, is_active=True)
     return lease
 
@@ -68,7 +69,10 @@ def read(lease: Lease) -> Work | None:
     draft = Draft.objects.filter(pk=lease.pk).first()
     if draft is None:
         return None
-    key = seal.open_key(Ring.LISTENING, object_id=lease.pk, purpose=PURPOSE)
+    try:
+        key = seal.open_key(Ring.LISTENING, object_id=lease.pk, purpose=PURPOSE)
+    except Erased:  # shredded between the two reads
+        return None
     return Work.load(key.open(draft.sealed, field=PURPOSE))
 
 

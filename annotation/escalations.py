@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from accounts.reach import people_of
+from accounts.reach import scopes_of
 from annotation import leases
 from annotation.leases import NotYours
 from annotation.marks import in_seconds
 from annotation.models import Clip, Escalation, PlayGrant
+from annotation.settling import settle
 from annotation.states import Move, State, move
 from audit.access import Actor, Role
 from audit.events import Event
@@ -37,8 +38,12 @@ class UnfitGuidance(ValueError):
 
 
 def _within_reach(by: Actor) -> QuerySet[Escalation]:
-    """Of the people whom this supervisor is there for."""
-    return Escalation.objects.filter(lease__person__in=people_of(by, Role.SUPERVISOR).values("pk"))
+    """Those raised where this supervisor's roles hold: organisation, site and project as they were when it was raised."""
+    within = Q(pk__in=[])
+    for scope in scopes_of(by, Role.SUPERVISOR):
+        asked = {"organisation": scope.organisation, "site": scope.site, "clip__project": scope.project}
+        within |= Q(**{name: value for name, value in asked.items() if value}) if not scope.is_everywhere else Q(pk__isnull=False)
+    return Escalation.objects.filter(within)
 
 
 def waiting(by: Actor) -> QuerySet[Escalation]:
@@ -78,6 +83,8 @@ def take(escalation_id: str, *, by: Actor) -> Escalation:
 def grant(escalation_id: str, *, by: Actor) -> PlayGrant:
     """The supervisor's own grant to hear the clip, while the case is open. Raises NotYours, LostRace."""
     found = _open(escalation_id, by)
+    if found.clip.state != State.ESCALATED:
+        raise LostRace(f"clip {found.clip_id} is not with the supervisors any more")
     PlayGrant.objects.filter(escalation=found, person=by.id, closed_at__isnull=True).update(closed_at=now())
     made = PlayGrant(clip_id=found.clip_id, person_id=by.id, session=by.session, escalation=found, until=now() + leases.GRANT)
     made.save(force_insert=True)
@@ -105,13 +112,12 @@ def _keep_guidance(found: Escalation, guidance: str) -> None:
 def close(escalation_id: str, outcome: Escalation.Outcome, *, guidance: str, by: Actor) -> None:
     """The end of a case: the clip's way, and what the reviewer is told. Raises NotYours, LostRace, UnfitGuidance."""
     found = _open(escalation_id, by)
-    clip = Clip.objects.select_for_update(no_key=True).get(pk=found.clip_id)
+    clip = found.clip
     if guidance.strip():
         _keep_guidance(found, guidance.strip())
-    if not Escalation.objects.filter(pk=found.pk, closed_at__isnull=True).update(closed_at=now(), outcome=outcome):
-        raise LostRace(f"escalation {found.pk} was closed meanwhile")
+    Escalation.objects.filter(pk=found.pk).update(closed_at=now(), outcome=outcome)
     PlayGrant.objects.filter(escalation=found, closed_at__isnull=True).update(closed_at=now())
-    if clip.state == State.ESCALATED:  # else another answer's check has sent it to the desk meanwhile
+    if not (clip.state == State.UNREADABLE and outcome == Escalation.Outcome.WITHDRAWN):  # that one is out of the work already
         _move_on(clip, found, outcome, by)
     waited_s = round((now() - found.raised_at).total_seconds())
     record(Event.CASE_CLOSED, by=by, subject=clip.pk, object=found.pk, details={"outcome": outcome, "waited_s": waited_s})
@@ -121,14 +127,19 @@ def _move_on(clip: Clip, found: Escalation, outcome: Escalation.Outcome, by: Act
     move(clip, _MOVE[outcome])
     if outcome == Escalation.Outcome.RETURNED:
         leases.refill(clip)
+        settle(clip, by=by)  # another answer may have been read meanwhile
     elif outcome == Escalation.Outcome.TO_DESK:
         flags.raise_flag(clip.recording_id, FlagKind.BY_SUPERVISOR, marks=in_seconds(found.marks), by=by)
 
 
 def _open(escalation_id: str, by: Actor) -> Escalation:
-    found = _within_reach(by).filter(pk=escalation_id).first()
-    if found is None:
+    """The clip's row locked first, as everywhere; what is read after it is what stands."""
+    mine = _within_reach(by).filter(pk=escalation_id)
+    clip = Clip.objects.select_for_update(no_key=True).filter(pk__in=mine.values("clip")).first()
+    found = mine.first()
+    if clip is None or found is None:
         raise NotYours("no such escalation")
+    found.clip = clip
     if found.closed_at is not None:
         raise LostRace(f"escalation {escalation_id} is closed")
     return found
@@ -156,10 +167,12 @@ def count_untold(by: Actor) -> int:
     return _untold(by).count()
 
 
+@transaction.atomic
 def tell(*, by: Actor) -> Sequence[Notice]:
     """What the reviewer has not read yet; told with this."""
+    at = now()  # before the read: what is answered after it is told the next time
     found = list(_untold(by))
-    Escalation.objects.filter(pk__in=[one.pk for one in found]).update(told_at=now())
+    Escalation.objects.filter(pk__in=[one.pk for one in found]).update(told_at=at)
     return [Notice(one.raised_at, one.get_outcome_display() if one.outcome else "", _guidance(one)) for one in found]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from annotation import answers
 from annotation.agreement import agreement, nearest, wer
@@ -89,9 +90,13 @@ def _choose(wanted: Wanted) -> tuple[list[str], Counter[str]]:
     found = found.filter(recording__batch=wanted.batch) if wanted.batch else found
     found = found.filter(state_at__gte=wanted.since) if wanted.since else found
     chosen, left_out = [], Counter[str]()
-    for clip_id, state, scope in found.order_by("pk").values_list("pk", "state", "recording__consent_scope"):
+    personal = Exists(Answer.objects.filter(clip=OuterRef("pk"), state=Answer.State.FOUND))
+    rows = found.annotate(is_personal=personal).order_by("pk").values_list("pk", "state", "recording__consent_scope", "is_personal")
+    for clip_id, state, scope, is_personal in rows:
         if state != State.DONE:
             left_out["not_done"] += 1
+        elif is_personal:  # no such clip is done; if one ever is, it stays here
+            left_out["something_personal_was_typed"] += 1
         elif not Scope(scope).allows_training:
             left_out["consent_is_for_review_only"] += 1
         else:

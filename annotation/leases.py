@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -18,6 +18,7 @@ from audit.log import record
 from foundation.clock import now
 from foundation.jobs import LostRace
 
+MOST_IN_HAND: Final = 2  # the one worked on and the one dealt ahead
 BASE: Final = timedelta(minutes=5)
 PER_S: Final = timedelta(seconds=12)  # of the clip
 GRANT: Final = timedelta(seconds=120)
@@ -50,15 +51,16 @@ def close_grants(lease: Lease) -> None:
 
 
 def in_hand(slot_id: str, *, by: Actor) -> Lease:
-    """The person's live lease of a slot, its clip's row locked until the transaction ends; one that ran out is taken back if it still can be.
+    """The person's live lease of a slot, its clip's row locked until the transaction ends. Raises NotYours, LeaseOver."""
+    return keep(of(slot_id, by=by))
 
-    Raises NotYours, LeaseOver.
-    """
-    lease = of(slot_id, by=by)
+
+def keep(lease: Lease) -> Lease:
+    """The lease, if it is live; one that ran out is taken back while nobody else has the slot. Raises LeaseOver."""
     if lease.ended_at is None and lease.until > now():
         return lease
     if lease.ended_as not in ("", Lease.End.EXPIRED):
-        raise LeaseOver(f"slot {slot_id}: your work on it ended ({lease.ended_as}); go on with the next clip")
+        raise LeaseOver(f"slot {lease.slot_id}: your work on it ended ({lease.ended_as}); go on with the next clip")
     return _take_back(lease)
 
 
@@ -77,11 +79,19 @@ def of(slot_id: str, *, by: Actor) -> Lease:
 def _take_back(lease: Lease) -> Lease:
     """Its time was over, but nobody else has it yet."""
     until = now() + length_of(lease.clip.duration_ms)
+    if lease.ended_at is not None:
+        must_have_room(lease.person_id)
     if lease.ended_at is not None and not Slot.objects.filter(pk=lease.slot_id, state=Slot.State.OPEN).update(state=Slot.State.DEALT):
         raise LeaseOver(f"slot {lease.slot_id}: its time was over and it went to somebody else; go on with the next clip")
     Lease.objects.filter(pk=lease.pk).update(until=until, ended_at=None, ended_as="")
     lease.until, lease.ended_at, lease.ended_as = until, None, ""
     return lease
+
+
+def must_have_room(person_id: str) -> None:
+    """For what comes back into a person's hands beside what was dealt meanwhile: one more than is dealt. Raises LeaseOver."""
+    if Lease.objects.filter(person=person_id, ended_at__isnull=True).count() > MOST_IN_HAND:
+        raise LeaseOver("you have other clips in hand: finish those first")
 
 
 def end(lease: Lease, how: Lease.End, *, by: Actor, heard_s: float = 0.0, reason: str = "") -> None:
@@ -101,6 +111,13 @@ def empty(clip: Clip) -> None:
     Slot.objects.filter(clip=clip, state__in=(Slot.State.OPEN, Slot.State.DEALT)).update(state=Slot.State.PARKED)
     Lease.objects.filter(clip=clip, ended_at__isnull=True).update(ended_at=now(), ended_as=Lease.End.TAKEN_AWAY)
     PlayGrant.objects.filter(clip=clip, closed_at__isnull=True).update(closed_at=now())
+
+
+def give_back(clip: Clip, *, since: datetime) -> None:
+    """To those from whom the clip was taken away at or after a moment, as long as their time is not over."""
+    theirs = Lease.objects.filter(clip=clip, ended_as=Lease.End.TAKEN_AWAY, ended_at__gte=since, until__gt=now())
+    Slot.objects.filter(leases__in=theirs, state=Slot.State.OPEN).update(state=Slot.State.DEALT)
+    theirs.update(ended_at=None, ended_as="")
 
 
 def refill(clip: Clip, *, answered_too: bool = False) -> None:
@@ -124,12 +141,13 @@ def pulse(slots: Sequence[str], heard_s: Mapping[str, float], *, by: Actor, is_a
 
 def _keep_alive(lease: Lease, heard_ms: int, *, is_active: bool) -> None:
     whole = length_of(lease.clip.duration_ms)
-    is_low = is_active and lease.until - now() < whole / 2
-    if not is_low and heard_ms <= lease.heard_ms:
-        return
-    lease.until = now() + whole if is_low else lease.until
-    lease.heard_ms = max(heard_ms, lease.heard_ms)
-    Lease.objects.filter(pk=lease.pk, ended_at__isnull=True).update(until=lease.until, heard_ms=lease.heard_ms)
+    values: dict[str, Any] = {}
+    if is_active and lease.until - now() < whole / 2:
+        lease.until = values["until"] = now() + whole
+    if heard_ms > lease.heard_ms:
+        lease.heard_ms = values["heard_ms"] = heard_ms
+    if values:  # what did not change is not written: another request may have changed it
+        Lease.objects.filter(pk=lease.pk, ended_at__isnull=True).update(**values)
 
 
 def expire() -> int:

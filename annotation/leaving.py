@@ -9,9 +9,11 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.models import Person, Session
 from annotation import drafts, leases
 from annotation.marks import in_seconds
 from annotation.models import Escalation, Lease, Slot
+from annotation.settling import settle
 from annotation.states import Move, State, move
 from audit.access import Actor, Denied
 from audit.events import Event
@@ -46,16 +48,22 @@ def escalate(slot_id: str, marks: Marks, *, heard_s: float, by: Actor) -> Escala
     lease = leases.of(slot_id, by=by)
     if lease.ended_as == Lease.End.ESCALATED:
         return Escalation.objects.get(lease=lease)
-    if not _may_undo(lease):
-        lease = leases.in_hand(slot_id, by=by)
-        _leave(lease, Lease.End.ESCALATED, heard_s=heard_s, by=by)
-    else:
+    if _may_undo(lease):
         Lease.objects.filter(pk=lease.pk).update(ended_as=Lease.End.ESCALATED)
+        drafts.drop(lease)
+    else:
+        _leave(leases.keep(lease), Lease.End.ESCALATED, heard_s=heard_s, by=by)
     move(lease.clip, Move.ESCALATE)
-    raised = Escalation(clip=lease.clip, lease=lease, marks=list(marks))
+    raised = Escalation(clip=lease.clip, lease=lease, marks=list(marks), **_place_of(by))
     raised.save(force_insert=True)
     record(Event.CLIP_ESCALATED, by=by, subject=lease.clip_id, object=raised.pk, details={"marks": len(marks)})
     return raised
+
+
+def _place_of(by: Actor) -> dict[str, str | None]:
+    """For whom the reviewer works, and where, at this moment: those who are there for that place are asked, whatever changes later."""
+    site = Session.objects.filter(pk=by.session).values_list("site", flat=True).first()
+    return {"organisation_id": Person.objects.values_list("organisation", flat=True).get(pk=by.id), "site_id": site}
 
 
 @transaction.atomic
@@ -74,8 +82,7 @@ def flag(slot_id: str, kind: FlagKind, marks: Marks, *, heard_s: float, by: Acto
     lease = leases.of(slot_id, by=by)
     if lease.ended_as == Lease.End.FLAGGED:
         return
-    lease = leases.in_hand(slot_id, by=by)
-    _leave(lease, Lease.End.FLAGGED, heard_s=heard_s, by=by)
+    _leave(leases.keep(lease), Lease.End.FLAGGED, heard_s=heard_s, by=by)
     move(lease.clip, Move.FLAG)
     flags.raise_flag(lease.clip.recording_id, kind, marks=in_seconds(marks), by=by)
     record(Event.CLIP_SENT_TO_DESK, by=by, subject=lease.clip_id, object=slot_id, details={"kind": kind, "marks": len(marks)})
@@ -87,8 +94,7 @@ def disown(slot_id: str, *, heard_s: float, by: Actor) -> None:
     lease = leases.of(slot_id, by=by)
     if lease.ended_as == Lease.End.NOT_MEANT:
         return
-    lease = leases.in_hand(slot_id, by=by)
-    _leave(lease, Lease.End.NOT_MEANT, heard_s=heard_s, by=by, keeps_draft=True)
+    _leave(leases.keep(lease), Lease.End.NOT_MEANT, heard_s=heard_s, by=by, keeps_draft=True)
     move(lease.clip, Move.DISOWN)
     record(Event.CLIP_NOT_MEANT, by=by, subject=lease.clip_id, object=slot_id)
 
@@ -99,12 +105,15 @@ def undo(slot_id: str, *, by: Actor) -> None:
     lease = leases.of(slot_id, by=by)
     if not _may_undo(lease):
         raise LostRace(f"slot {slot_id}: this can be taken back for {UNDO.seconds} seconds only")
+    leases.must_have_room(by.id)
     move(lease.clip, Move.UNDO)
     leases.refill(lease.clip)
+    leases.give_back(lease.clip, since=lease.ended_at or now())
     Slot.objects.filter(pk=slot_id, state=Slot.State.OPEN).update(state=Slot.State.DEALT)
     until = now() + leases.length_of(lease.clip.duration_ms)
     Lease.objects.filter(pk=lease.pk).update(ended_at=None, ended_as="", until=until)
     record(Event.NOT_MEANT_UNDONE, by=by, subject=lease.clip_id, object=slot_id)
+    settle(lease.clip, by=by)  # another answer may have been read meanwhile
 
 
 def _may_undo(lease: Lease) -> bool:
@@ -120,14 +129,18 @@ def _leave(lease: Lease, how: Lease.End, *, heard_s: float, by: Actor, keeps_dra
 
 
 @transaction.atomic
-def ask_second_ear(slot_id: str, marks: Marks, *, by: Actor) -> None:
-    """One more answer of this clip by somebody else, who does not know of the first; once a slot. Raises NotYours, LeaseOver."""
+def ask_second_ear(slot_id: str, marks: Marks, *, by: Actor) -> bool:
+    """One more answer of this clip by somebody else, who does not know of the first. False when one was asked for already.
+
+    Raises NotYours, LeaseOver.
+    """
     lease = leases.in_hand(slot_id, by=by)
     own = Slot.objects.get(pk=slot_id)
     if Slot.objects.filter(clip=lease.clip_id).exclude(focus=[]).exists():
-        return
+        return False
     last = Slot.objects.filter(clip=lease.clip_id).aggregate(Max("number"))["number__max"]
     focus = [list(mark) for mark in marks] or [[0, lease.clip.duration_ms]]
     more = Slot(clip=lease.clip, number=last + 1, project_id=own.project_id, locale=own.locale, rank=own.rank, focus=focus)
     more.save(force_insert=True)
     record(Event.SECOND_EAR_ASKED, by=by, subject=lease.clip_id, object=slot_id, details={"marks": len(marks)})
+    return True

@@ -32,7 +32,10 @@ def _mark(pair: Any, duration_s: float) -> tuple[int, int]:
     start_s, end_s = pair
     if not 0 <= start_s < end_s <= duration_s + BEYOND_S:
         raise UnfitMarks("a mark lies outside the clip, or ends before it begins")
-    return round(start_s * 1000), round(min(end_s, duration_s) * 1000)
+    start_ms, end_ms = round(start_s * 1000), round(min(end_s, duration_s) * 1000)
+    if start_ms >= end_ms:
+        raise UnfitMarks("a mark lies outside the clip")
+    return start_ms, end_ms
 
 
 def _is_number(value: Any) -> bool:

@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest
 
 from annotation.models import Clip, PlayGrant
 from audit.access import Actor
-from audit.events import Event
+from audit.events import Event, Purpose
 from audit.log import Receipt
 from audit.player import is_our_player
 from foundation import seal
@@ -67,6 +67,10 @@ class Play:
     def subject_id(self) -> str:
         return self.grant.clip_id
 
+    @property
+    def purpose(self) -> Purpose:
+        return Purpose.TASK if self.grant.escalation_id is None else Purpose.ESCALATION
+
 
 def find_play(request: HttpRequest, by: Actor, *, grant: str, **_more: object) -> Play:
     """For the gate, before the entry: a grant of this person in this session, not over, not closed, not used up; asked for by our own page.
@@ -76,7 +80,9 @@ def find_play(request: HttpRequest, by: Actor, *, grant: str, **_more: object) -
     if not is_our_player(request):
         raise Http404("sound is given to the player of our own page only")
     good = PlayGrant.objects.select_related("clip").filter(pk=grant, person=by.id, session=by.session, closed_at__isnull=True, until__gt=now())
-    found = good.first()
+    found = good.filter(
+        Q(lease__isnull=False, lease__ended_at__isnull=True) | Q(escalation__isnull=False, escalation__closed_at__isnull=True)
+    ).first()
     if found is None or not PlayGrant.objects.filter(pk=found.pk, fetched__lt=MOST_FETCHES).update(fetched=F("fetched") + 1):
         raise Http404("no such grant, or it is used up")
     return Play(found)

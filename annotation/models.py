@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Organisation, Person, Site
 from annotation.schema import DEFAULT, Label, read
 from annotation.states import State
 from foundation.clock import now
@@ -214,6 +214,8 @@ class Escalation(models.Model):
     id = IdField()
     clip = models.ForeignKey(Clip, models.PROTECT, related_name="escalations")
     lease = models.OneToOneField(Lease, models.PROTECT, related_name="escalation")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="escalations")  # for whom the reviewer worked then
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="escalations")
     category = models.CharField(max_length=10, choices=Category.choices, blank=True)
     marks = models.JSONField(default=list)
     raised_at = models.DateTimeField(default=now)

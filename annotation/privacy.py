@@ -75,6 +75,8 @@ FIELDS: DataMap = {
         "id": _ID,
         "clip": _LINK,
         "lease": _LINK,
+        "organisation": _LINK,
+        "site": _LINK,
         "category": _CODE,
         "marks": _SECONDS,
         "raised_at": _TIME,

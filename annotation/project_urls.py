@@ -10,5 +10,6 @@ urlpatterns = [
     path("new/", operator.new, name="new"),
     path("add/", operator.add, name="add"),
     path("<id:project>/", operator.project, name="project"),
+    path("<id:project>/mend/", operator.mend, name="mend"),
     path("<id:project>/change/", operator.change, name="change"),
 ]

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 
 from accounts.reach import must_cover, scopes_of
 from accounts.scope import EVERYWHERE, Scope
-from annotation.models import Brief
+from annotation import leases
+from annotation.models import Brief, Clip
 from annotation.schema import Schema, written
+from annotation.states import Move, State, move
 from audit.access import Actor, Role
 from audit.events import Event
 from audit.log import record
@@ -59,6 +61,18 @@ def add(settings: Settings, *, by: Actor) -> Project:
     brief.save(force_insert=True)
     record(Event.PROJECT_ADDED, by=by, object=project.pk, details={"sampling_ppm": settings.sampling_ppm})
     return project
+
+
+@transaction.atomic
+def mend(project_id: str, *, by: Actor) -> int:
+    """Clips whose copies could not be opened go back to the queue, after the clip store was restored. Returns how many. Raises OutOfReach."""
+    must_cover(by, Scope(project=project_id), Role.OPERATOR)
+    lost = list(Clip.objects.select_for_update(no_key=True).filter(project=project_id, state=State.UNREADABLE).order_by("pk"))
+    for clip in lost:
+        move(clip, Move.MEND)
+        leases.refill(clip)
+        record(Event.CLIP_MENDED, by=by, subject=clip.pk)
+    return len(lost)
 
 
 @transaction.atomic

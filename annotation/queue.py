@@ -16,8 +16,6 @@ from audit.events import Event
 from audit.log import Receipt, record
 from foundation.clock import now
 
-MOST_IN_HAND: Final = 2  # the one worked on and the one dealt ahead
-
 # An earlier turn that is still open comes first, unless this person has had it; a session somebody else is at stays with them for a day.
 _TAKE: Final = """
 UPDATE annotation_slot SET state = 'dealt' WHERE state = 'open' AND id = (
@@ -29,7 +27,8 @@ UPDATE annotation_slot SET state = 'dealt' WHERE state = 'open' AND id = (
     AND (o.session_id IS NULL OR NOT EXISTS (
       SELECT 1 FROM annotation_slot e LEFT JOIN annotation_lease l ON l.slot_id = e.id
       WHERE e.session_id = o.session_id AND e.number = o.number AND e.id <> o.id
-        AND ((e.turn < o.turn AND e.state = 'open' AND l.person_id IS DISTINCT FROM %(person)s)
+        AND ((e.turn < o.turn AND e.state = 'open'
+              AND NOT EXISTS (SELECT 1 FROM annotation_lease had WHERE had.slot_id = e.id AND had.person_id = %(person)s))
           OR (l.person_id <> %(person)s AND (l.ended_at IS NULL OR (l.ended_as = 'answered' AND l.ended_at > %(day_ago)s))))))
   ORDER BY o.rank, o.turn LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
 RETURNING id, clip_id, (SELECT duration_ms FROM annotation_clip c WHERE c.id = clip_id)
@@ -65,11 +64,11 @@ def deal(*, by: Actor, have: Sequence[str] = ()) -> Dealt | None:
     """
     with transaction.atomic():
         reach = _reach_of(by)
-        in_hand = _in_hand(by)
-        waiting = [lease for lease in in_hand if lease.slot_id not in have]
-        if waiting:
-            return _show_again(waiting[0], by)
-        return _deal_new(by, reach) if len(in_hand) < MOST_IN_HAND else None
+        in_hand = _in_hand(by, reach)
+        for lease in in_hand:
+            if lease.slot_id not in have and (again := _show_again(lease, by)):
+                return again
+        return _deal_new(by, reach) if len(in_hand) < leases.MOST_IN_HAND else None
 
 
 def _reach_of(by: Actor) -> _Reach:
@@ -86,9 +85,11 @@ def _reach_of(by: Actor) -> _Reach:
     return _Reach(person.locales or None, None if "" in projects else projects)
 
 
-def _in_hand(by: Actor) -> list[Lease]:
-    """The oldest first."""
-    return list(Lease.objects.filter(person=by.id, ended_at__isnull=True).select_related("clip").order_by("dealt_at"))
+def _in_hand(by: Actor, reach: _Reach) -> list[Lease]:
+    """The oldest first; those of a project that one may no longer work for stay out of sight until they run out."""
+    live = Lease.objects.filter(person=by.id, ended_at__isnull=True)
+    live = live if reach.projects is None else live.filter(slot__project__in=reach.projects)
+    return list(live.order_by("dealt_at"))
 
 
 def _deal_new(by: Actor, reach: _Reach) -> Dealt | None:
@@ -104,8 +105,12 @@ def _deal_new(by: Actor, reach: _Reach) -> Dealt | None:
     return Dealt(lease, leases.grant(lease, by=by), record(Event.CLIP_DEALT, by=by, subject=clip_id, object=slot_id), is_new=True)
 
 
-def _show_again(lease: Lease, by: Actor) -> Dealt:
-    """After a reload or a crash: the same clip, a fresh grant, as long a lease as at first."""
+def _show_again(seen: Lease, by: Actor) -> Dealt | None:
+    """After a reload or a crash: the same clip, a fresh grant, as long a lease as at first. None when it left meanwhile."""
+    try:
+        lease = leases.in_hand(seen.slot_id, by=by)
+    except leases.LeaseOver:
+        return None
     lease.until = now() + leases.length_of(lease.clip.duration_ms)
     Lease.objects.filter(pk=lease.pk).update(until=lease.until)
     leases.close_grants(lease)

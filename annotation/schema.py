@@ -23,11 +23,12 @@ class UnfitSchema(ValueError):
 
 
 class UnfitLabels(ValueError):
-    """Given labels do not fit the schema. `errors`: label name -> sentence."""
+    """Given labels do not fit. errors: label name -> sentence. schema: what is asked for now, where that is known."""
 
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__(f"{len(errors)} labels do not fit")
         self.errors = errors
+        self.schema: list[dict[str, Any]] | None = None
 
 
 class Label(BaseModel):

@@ -12,7 +12,7 @@ from foundation.jobs import LostRace
 
 
 class State(StrEnum):
-    """Code, what it means, whether anybody may still be dealt the clip or come back to it."""
+    """Code, what it means, whether the work on the clip is over."""
 
     meaning: str
     is_final: bool
@@ -45,6 +45,7 @@ class Move(StrEnum):
     DISOWN = "disown"
     UNDO = "undo"
     LOSE = "lose"
+    MEND = "mend"
     SHRED = "shred"
 
 
@@ -65,7 +66,7 @@ MOVES: dict[Move, Rule] = {
     Move.RETURN: Rule((State.ESCALATED,), State.QUEUED, "supervisor", "finds it fit to be worked on"),
     Move.WITHDRAW: Rule((State.ESCALATED,), State.WITHDRAWN, "supervisor", "takes it out of the work"),
     Move.FLAG: Rule(
-        (State.QUEUED, State.CHECKING, State.ESCALATED, State.DONE),
+        (State.QUEUED, State.CHECKING, State.ESCALATED),
         State.AT_DESK,
         "reviewer, supervisor or redactor",
         "hears or reads something personal, or needs what a hole hides",
@@ -74,6 +75,7 @@ MOVES: dict[Move, Rule] = {
     Move.DISOWN: Rule((State.QUEUED,), State.NOT_MEANT, "reviewer", "says that it was not meant for us"),
     Move.UNDO: Rule((State.NOT_MEANT,), State.QUEUED, "reviewer", "takes that back within seconds"),
     Move.LOSE: Rule((State.QUEUED, State.ESCALATED), State.UNREADABLE, "web", "cannot open the copy"),
+    Move.MEND: Rule((State.UNREADABLE,), State.QUEUED, "operator", "has put the copy back where it belongs"),
     Move.SHRED: Rule((State.NOT_MEANT,), State.SHREDDED, "retention", "a day has passed"),
 }
 

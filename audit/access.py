@@ -70,7 +70,7 @@ class Denied(Exception):
 
 
 class Found(Protocol):
-    """What a page is about; `subject_id` is what its entry names."""
+    """What a page is about; `subject_id` is what its entry names. It may have a `purpose` of its own, which then stands there too."""
 
     @property
     def subject_id(self) -> str: ...

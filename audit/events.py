@@ -100,6 +100,7 @@ class Event(StrEnum):
     CLIP_NOT_MEANT = "clip.not_meant", _("Said that a clip was not meant for us")
     NOT_MEANT_UNDONE = "clip.not_meant_undone", _("Took back that a clip was not meant for us")
     CLIP_UNREADABLE = "clip.unreadable", _("A clip's copy could not be opened"), "error"
+    CLIP_MENDED = "clip.mended", _("A clip that could not be opened went back to the queue")
     ANSWER_CHECKED = "answer.checked", _("A submitted answer was read for what is personal"), "result found person"
     CLIP_DONE = "clip.done", _("A clip is answered and checked")
     CLIP_BACK = "clip.back", _("A clip came back from the privacy desk")

@@ -72,13 +72,13 @@ def _ask_sealer(request: HttpRequest) -> None:
 
 
 def _record_showing(request: HttpRequest, access: Access, event: Event, actor: Actor, kwargs: dict[str, Any]) -> Receipt:
-    subject = str(kwargs[access.subject]) if access.subject else ""
+    subject, purpose = str(kwargs[access.subject]) if access.subject else "", access.purpose
     if not is_plain(subject):
         raise Http404("no such id")
     if access.find is not None:
         found = kwargs["found"] = access.find(request, actor, **kwargs)
-        subject = found.subject_id
-    return log.record(event, by=actor, subject=subject, object=_route(request), purpose=access.purpose)
+        subject, purpose = found.subject_id, getattr(found, "purpose", purpose)
+    return log.record(event, by=actor, subject=subject, object=_route(request), purpose=purpose)
 
 
 def _refusal(request: HttpRequest, actor: Actor | None, reason: str) -> PermissionDenied:

@@ -70,7 +70,7 @@ def ask_release(recording_id: str, *, heard: str, overruled: Iterable[str], by: 
         raise NotReleasable(f"recording {recording_id} is held for what nobody may overrule: {' '.join(barred)}")
     if is_at_work(recording_id) or not Copy.objects.filter(pk=heard, recording_id=recording_id, kind=Copy.Kind.DESK).exists():
         raise jobs.LostRace(f"recording {recording_id} has another desk copy, or soon will: listen to it first")
-    asked = Release(recording_id=recording_id, accepted=[str(hold) for hold in accepted], by=by.id)
+    asked = Release(recording_id=recording_id, accepted=[str(hold) for hold in accepted], masks=live_masks(recording_id), by=by.id)
     try:
         with transaction.atomic():
             asked.save(force_insert=True)
@@ -79,6 +79,10 @@ def ask_release(recording_id: str, *, heard: str, overruled: Iterable[str], by: 
     record(Event.RELEASE_ASKED, by=by, subject=recording_id, object=asked.pk, details={"overruled": " ".join(accepted)})
     jobs.enqueue(RELEASE_JOB, subject=asked.pk)
     return asked
+
+
+def live_masks(recording_id: str) -> list[str]:
+    return sorted(Mask.objects.filter(recording=recording_id, undone_at__isnull=True).values_list("pk", flat=True))
 
 
 def hard_holds(recording: Recording) -> list[Hold]:

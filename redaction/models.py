@@ -207,11 +207,15 @@ class Mask(models.Model):
 
 
 class Release(models.Model):
-    """An analyst's word that a held recording may go; the redactor answers. accepted: the doubts that the analyst overrules."""
+    """An analyst's word that a held recording may go; the redactor answers. accepted: the doubts that the analyst overrules.
+
+    masks: ids of those that the copy was made with which the analyst heard.
+    """
 
     id = IdField()
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="releases")
     accepted = ArrayField(models.CharField(max_length=40), default=list)
+    masks = ArrayField(models.CharField(max_length=LENGTH), default=list)
     by = models.CharField(max_length=LENGTH)
     asked_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)

@@ -103,6 +103,7 @@ FIELDS: DataMap = {
     "redaction.Release": {
         "id": _ID,
         "recording": _LINK,
+        "masks": _LINK,
         "accepted": _CODE,
         "by": _ANALYST,
         "asked_at": _TIME,

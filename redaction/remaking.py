@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from audit.events import Event
 from audit.log import record
@@ -127,10 +126,9 @@ def _let_go(recording: Recording, safe: Safe, asked: Release) -> None:
 
 
 def _is_changed_since(asked: Release) -> bool:
-    """A flag or a mask that the analyst cannot have heard."""
+    """A flag or a mask that the analyst cannot have heard. Masks by their ids: one may have been drawn before and committed after."""
     flagged = Flag.objects.filter(recording=asked.recording_id, closed_at__isnull=True, raised_at__gt=asked.asked_at)
-    masked = Mask.objects.filter(Q(made_at__gt=asked.asked_at) | Q(undone_at__gt=asked.asked_at), recording=asked.recording_id)
-    return flagged.exists() or masked.exists()
+    return flagged.exists() or desk_work.live_masks(asked.recording_id) != sorted(asked.masks)
 
 
 @jobs.on_quarantine(desk_work.RELEASE_JOB)

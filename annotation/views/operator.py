@@ -37,7 +37,8 @@ def listed(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
 def _row(one: Project) -> dict[str, Any]:
     brief = getattr(one, "brief", None) or Brief(project=one)
     counts = [(state.value.replace("_", " "), getattr(one, f"n_{state.value}")) for state in State]
-    return {"project": one, "counts": counts, "answers": brief.answers, "percent": f"{one.sampling_ppm / projects.PPM_A_PERCENT:g}"}
+    percent = f"{one.sampling_ppm / projects.PPM_A_PERCENT:g}"
+    return {"project": one, "counts": counts, "answers": brief.answers, "percent": percent, "unreadable": getattr(one, f"n_{State.UNREADABLE.value}")}
 
 
 @shows(Event.PROJECT_SHOWN, Role.OPERATOR)
@@ -79,6 +80,12 @@ def change(request: HttpRequest, project: str) -> HttpResponse:
         except NameTaken:
             form.add_error("name", _("Another project has this name."))
     return render(request, "annotation/project.html", {"form": form, "project": found}, status=422)
+
+
+@does(Role.OPERATOR)
+def mend(request: HttpRequest, project: str) -> HttpResponse:
+    projects.mend(_found(request, project).pk, by=_by(request))
+    return redirect("projects:list")
 
 
 def _found(request: HttpRequest, project_id: str) -> Project:

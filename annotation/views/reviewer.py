@@ -42,7 +42,7 @@ def form_errors(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
         try:
             return view(*args, **kwargs)
         except UnfitLabels as error:
-            return JsonResponse({"errors": error.errors}, status=422)
+            return JsonResponse({"errors": error.errors, **({"schema": error.schema} if error.schema is not None else {})}, status=422)
         except TooLong as error:
             return JsonResponse({"errors": {"transcript": str(error)}}, status=422)
         except UnfitMarks as error:
@@ -65,6 +65,7 @@ def keys(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
 
 
 @does(Role.REVIEWER)
+@quiet
 def next_slot(request: HttpRequest) -> HttpResponse:
     """The next clip in hand, or a new one. A clip that cannot be opened is set aside and the next is tried."""
     for _try in range(MOST_TRIES):
@@ -81,7 +82,11 @@ def next_slot(request: HttpRequest) -> HttpResponse:
 @shows(Event.CLIP_FETCHED, Role.REVIEWER, Role.SUPERVISOR, find=media.find_play)
 def audio(request: HttpRequest, grant: str, *, found: Play, receipt: Receipt) -> HttpResponse:
     """The whole sound at once: a browser asks once for a short clip."""
-    return HttpResponse(media.sound(found, receipt), content_type="audio/flac")
+    try:
+        return HttpResponse(media.sound(found, receipt), content_type="audio/flac")
+    except CANNOT_OPEN as error:
+        working.set_aside(found.grant.clip_id, error, by=actor(request))
+        raise Http404("the sound cannot be opened") from error
 
 
 @does(Role.REVIEWER)
@@ -163,8 +168,8 @@ def undo(request: HttpRequest, slot: str) -> HttpResponse:
 @does(Role.REVIEWER)
 @form_errors
 def second_ear(request: HttpRequest, slot: str) -> HttpResponse:
-    leaving.ask_second_ear(slot, _marks(request, slot), by=actor(request))
-    return JsonResponse({})
+    is_new = leaving.ask_second_ear(slot, _marks(request, slot), by=actor(request))
+    return JsonResponse({"is_new": is_new})
 
 
 def _heard_s(request: HttpRequest) -> float:
@@ -183,7 +188,7 @@ def _marks(request: HttpRequest, slot: str) -> list[tuple[int, int]]:
 @quiet
 def pulse(request: HttpRequest) -> HttpResponse:
     """The page asks every two seconds what is still its own, and says whether anybody was active meanwhile."""
-    slots = request.POST.getlist("slot")[: 2 * queue.MOST_IN_HAND]
+    slots = request.POST.getlist("slot")[: 2 * leases.MOST_IN_HAND]
     heard = dict(pair.partition(":")[::2] for pair in request.POST.getlist("heard"))
     heard_s = {slot: schema.seconds(value) for slot, value in heard.items()}
     is_active = request.POST.get("active") == "1"
@@ -204,8 +209,9 @@ def notices(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
 @shows(Event.GUIDELINES_SHOWN, Role.REVIEWER, subject="project")
 def guidelines(request: HttpRequest, project: str, *, receipt: Receipt) -> HttpResponse:
     """A project's guidelines, for its side panel."""
+    mine = Lease.objects.filter(person=actor(request).id, slot__project=project)
     brief = Brief.objects.select_related("project").filter(pk=project).first()
-    if brief is None:
+    if brief is None or not mine.exists():
         raise Http404("no such project")
     return render(request, "annotation/_guidelines.html", {"brief": brief, "text": rendered(brief.guidelines)})
 

@@ -17,6 +17,7 @@ from annotation.escalations import Case, UnfitGuidance
 from annotation.marks import in_seconds
 from annotation.media import Shown
 from annotation.models import Escalation
+from annotation.states import State
 from audit.access import Actor, Role, actor_of, does, quiet, shows
 from audit.events import Event, Purpose
 from audit.log import Receipt
@@ -76,8 +77,8 @@ def case(request: HttpRequest, escalation: str, *, found: Case, receipt: Receipt
 
 
 def _case_page(request: HttpRequest, one: Escalation, receipt: Receipt) -> HttpResponse:
-    shown, is_lost = None, False
-    if one.closed_at is None:
+    shown, is_lost = None, one.clip.state != State.ESCALATED
+    if one.closed_at is None and one.clip.state == State.ESCALATED:
         try:
             shown = media.show(one.clip, receipt)
         except media.CANNOT_OPEN as error:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", foundation.fields.IdField(default=foundation.ids.new_id, editable=False, max_length=32, primary_key=True, serialize=False)),
                 ("accepted", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ("masks", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
                 ("by", models.CharField(max_length=32)),
                 ("asked_at", models.DateTimeField(default=foundation.clock.now)),
                 ("answered_at", models.DateTimeField(null=True)),

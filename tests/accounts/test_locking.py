@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.test import Client
 
-from foundation.clock import shifted
+from accounts.models import Session
+from foundation.clock import now, shifted
 from tests.cast import Browser, Cast
 
 AsPerson = Callable[[Cast], Client]
@@ -20,6 +22,7 @@ def test_a_locked_session_shows_nothing_until_a_code(
     rosa: Cast, as_person: AsPerson, superuser: psycopg.Connection, sent: dict[str, str], reason: str
 ) -> None:
     browser = as_person(rosa)
+    Session.objects.update(last_seen_at=now() - timedelta(minutes=14))
     answer = browser.post("/accounts/lock/", {"next": "/work/keys/", **sent})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/locked/")
     assert browser.get("/work/").status_code == 302
@@ -28,6 +31,12 @@ def test_a_locked_session_shows_nothing_until_a_code(
     assert f'"reason":"{reason}"' in entry[0]
     opened = browser.post("/accounts/locked/", {"code": rosa.code()})
     assert opened.headers["Location"] == "/work/keys/"
+
+
+def test_a_forgotten_window_does_not_lock_the_one_that_is_in_use(rosa: Cast, as_person: AsPerson) -> None:
+    browser = as_person(rosa)
+    assert browser.post("/accounts/lock/", {"idle": "1"}).status_code == 409
+    assert browser.get("/work/").status_code == 200
 
 
 def test_nobody_is_locked_who_is_not_signed_in() -> None:

@@ -318,6 +318,7 @@ def test_without_a_sealer_no_clip_is_dealt(make_clip: Make, desk: Client, sealin
 
 def test_guidelines_are_markdown_without_html(make_clip: Make, desk: Client, superuser: psycopg.Connection) -> None:
     clip = make_clip()
+    deal(desk)
     superuser.execute("UPDATE annotation_brief SET guidelines = '# Be exact' || chr(10) || '<script>alert(1)</script>'")
     page = desk.get(f"/work/guidelines/{clip.project_id}/").content.decode()
     assert "<h1>Be exact</h1>" in page

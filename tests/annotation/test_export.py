@@ -68,7 +68,7 @@ def finish(make_clip: Make, acting_as: ActingAs, rosa: Cast) -> Finish:
         acting_as(DbRole.REDACTOR)
         for answer in Answer.objects.select_related("clip", "lease").filter(clip=clip):
             with transaction.atomic():
-                decide(answer, ())
+                decide(answer.pk, ())
         acting_as(DbRole.EXPORTER)
         done = Clip.objects.get(pk=clip.pk)
         assert done.state == State.DONE

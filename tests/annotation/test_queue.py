@@ -190,7 +190,7 @@ def test_two_requests_of_one_person_do_not_deal_past_the_limit(rosa: Cast, make_
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(take, range(8)))
-    assert Lease.objects.filter(person=rosa.person, ended_at__isnull=True).count() <= queue.MOST_IN_HAND
+    assert Lease.objects.filter(person=rosa.person, ended_at__isnull=True).count() <= leases.MOST_IN_HAND
 
 
 def test_the_order_of_the_queue_is_not_the_order_of_arrival(make_clip: Make) -> None:

@@ -145,8 +145,11 @@ def kill_the_web(house: House) -> None:
 
 
 def test_an_idle_page_hides_itself_and_one_code_brings_the_draft_back(browser: Browser, house: House, admin: psycopg.Connection) -> None:
-    with at_work(browser, house, "remy", idle_s=3) as page:
+    with at_work(browser, house, "remy", idle_s=8) as page:
         page.fill(EDITOR, "typed before the coffee")
+        expect(page.locator("[data-part=saved]")).to_contain_text("aved")
+        page.wait_for_timeout(3_000)  # until the page has told of it; then time passes on the server, too
+        admin.execute(b"UPDATE accounts_session SET last_seen_at = last_seen_at - interval '14 minutes'")
         page.wait_for_url("**/accounts/locked/**", timeout=15_000)
         page.go_back()
         page.wait_for_timeout(300)

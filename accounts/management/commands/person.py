@@ -72,7 +72,9 @@ def _add(options: dict[str, Any], password: str | None) -> dict[str, str]:
     organisation, site = _organisation(options["organisation"]), _site(options["site"])
     person = people.add(options["email"], by=by, name=options["name"], organisation=organisation, locales=options["locale"], is_trained=True)
     for role in roles:
-        people.give_role(person, role, by=by, organisation=organisation, site=site, until=until)
+        # an analyst's desk is one for the installation; the organisation is then the employer alone
+        within = None if role is Role.ANALYST else organisation
+        people.give_role(person, role, by=by, organisation=within, site=site, until=until)
     answer = {"email": options["email"]}
     if password is not None:
         people.set_password(person, password, by=by)
