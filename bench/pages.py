@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from statistics import quantiles
 
-from bench.house import VARIABLES, data_folder
+from bench import statements
+from bench.house import data_folder
 from bench.rows import Row
-from bench.visitors import AGENT, Visitor, crowd, sign_in
-from config.env import ROOT
+from bench.visitors import Visitor, crowd, sign_in
 from tests.journeys.house import House
 
 ROUNDS = 3
@@ -37,7 +34,7 @@ def measured(house: House) -> list[Row]:
     for clients, times in TIMES.items():
         rows += answers(pages, clients, times)
     for what, (visitor, path, _) in pages.items():
-        rows.append(Row(f"GET {what}, SQL", (float(statements(house, visitor, path)),), "statements"))
+        rows.append(Row(f"GET {what}, SQL", (float(statements.of_page(house, visitor, path)),), "statements"))
     return rows
 
 
@@ -73,55 +70,3 @@ def answers(pages: dict[str, tuple[Visitor, str, int]], clients: int, times: int
     if clients > 1:
         rows += [Row(f"GET {what}, {at}", tuple(speeds[what]), "answers/s") for what in pages]
     return rows
-
-
-# -- counted in a process of its own, through the same WSGI application and with the same session ------
-
-
-def statements(house: House, visitor: Visitor, path: str) -> int:
-    variables = {**house.variables, **VARIABLES}
-    asked = json.dumps([path, visitor.cookies, house.port])
-    done = subprocess.run([sys.executable, "-m", "bench.pages", asked], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return int(done.stdout.strip().splitlines()[-1])
-
-
-def count_statements(path: str, cookies: dict[str, str], port: int) -> int:
-    """Executed by the driver during the third request of a process, on all its connections; BEGIN and COMMIT come on top."""
-    import psycopg
-
-    from config.wsgi import application
-
-    counted = 0
-    execute = psycopg.Cursor.execute
-
-    def counting(*args: object, **kwargs: object) -> object:
-        nonlocal counted
-        counted += 1
-        return execute(*args, **kwargs)  # type: ignore[arg-type]
-
-    psycopg.Cursor.execute = counting  # type: ignore[assignment, method-assign]
-    for _ in range(3):
-        counted = 0
-        response = application(environ(path, cookies, port), lambda status, headers: None)
-        b"".join(response)
-        response.close()
-    return counted
-
-
-def environ(path: str, cookies: dict[str, str], port: int) -> dict[str, object]:
-    from wsgiref.util import setup_testing_defaults
-
-    made: dict[str, object] = {
-        "PATH_INFO": path,
-        "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": f"localhost:{port}",
-        "HTTP_USER_AGENT": AGENT,
-        "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-    }
-    setup_testing_defaults(made)
-    return made
-
-
-if __name__ == "__main__":
-    print(count_statements(*json.loads(sys.argv[1])))

@@ -41,10 +41,15 @@ class Visitor:
         return self._ask("GET", path, None, self.headers)
 
     def post(self, path: str, values: dict[str, str]) -> tuple[int, str, str]:
+        token = self.token_of(path)
+        sent = {**self.headers, "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token}
+        return self._ask("POST", path, urlencode(values), sent)
+
+    def token_of(self, path: str) -> str:
+        """Of a page with a form."""
         token = _TOKEN.search(self.get(path)[2])
         assert token, f"{path} has no form"
-        sent = {**self.headers, "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token[1]}
-        return self._ask("POST", path, urlencode(values), sent)
+        return token[1]
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str, str]:
         if time.monotonic() - self.asked_at > IDLE_S:
