@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest
 from accounts.reach import scopes_of
 from annotation import leases
 from annotation.leases import NotYours
-from annotation.marks import in_seconds
 from annotation.models import Clip, Escalation, PlayGrant
 from annotation.settling import settle
 from annotation.states import Move, State, move
@@ -27,6 +26,7 @@ from foundation.jobs import LostRace
 from foundation.keys import Ring
 from redaction import flags
 from redaction.flags import FlagKind
+from redaction.marks import in_seconds
 
 PURPOSE: Final = "guidance"
 LONGEST_GUIDANCE: Final = 2_000

@@ -11,7 +11,6 @@ from django.db.models import Max
 
 from accounts.models import Person, Session
 from annotation import drafts, leases
-from annotation.marks import in_seconds
 from annotation.models import Escalation, Lease, Slot
 from annotation.settling import settle
 from annotation.states import Move, State, move
@@ -22,8 +21,9 @@ from foundation.clock import now
 from foundation.jobs import LostRace
 from redaction import flags
 from redaction.flags import FlagKind
+from redaction.marks import in_seconds
 
-Marks = Sequence[tuple[int, int]]
+Marks = Sequence[Sequence[int]]
 UNDO: Final = timedelta(seconds=10)
 UNDO_GRACE: Final = timedelta(seconds=3)  # the way from the button to us
 

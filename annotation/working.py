@@ -9,7 +9,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from annotation import drafts, leases, media, schema
-from annotation.marks import in_seconds
 from annotation.models import Clip, Lease, Slot
 from annotation.queue import Dealt
 from annotation.states import Move, move
@@ -17,6 +16,7 @@ from audit.access import Actor
 from audit.events import Event, Outcome
 from audit.log import record
 from foundation.clock import now
+from redaction.marks import in_seconds
 
 PLACEHOLDER: Final = re.compile(r"\[[A-Z]+_\d+\]")
 

@@ -14,6 +14,7 @@ from redaction.audio.sound import Span
 from redaction.desk_copy import DeskCopy
 from redaction.holds import PASSING, SOFT, Hold
 from redaction.masks import ENTITY, overlap_s
+from redaction.marks import in_seconds
 from redaction.models import Copy, Flag, Mask, Recording
 
 _CHIP = re.compile(r"(\[[A-Z]+_\d+\])")
@@ -50,7 +51,7 @@ class Case:
     held_at: datetime
     duration_s: float | None
     reasons: tuple[Reason, ...]
-    flags: tuple[tuple[Flag, tuple[Span, ...]], ...]
+    flags: tuple[tuple[Flag, list[list[float]]], ...]
     masks: tuple[tuple[Mask, Span], ...]
     copy: DeskCopy | None = None
     holes: tuple[Hole, ...] = ()
@@ -93,7 +94,7 @@ def of(recording_id: str) -> Case:
         recording.decided_at,
         recording.duration_ms / 1000 if recording.duration_ms is not None else None,
         tuple(_reason(Hold.of(code)) for code in recording.held_for),
-        tuple((flag, tuple((start / 1000, end / 1000) for start, end in flag.marks)) for flag in flags),
+        tuple((flag, in_seconds(flag.marks)) for flag in flags),
         tuple((mask, (mask.start_ms / 1000, mask.end_ms / 1000)) for mask in masks),
     )
 

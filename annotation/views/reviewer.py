@@ -12,9 +12,8 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 from accounts.activity import see
-from annotation import answers, drafts, escalations, leases, leaving, marks, media, queue, schema, working
+from annotation import answers, drafts, escalations, leases, leaving, media, queue, schema, working
 from annotation.drafts import TooLong, Work
-from annotation.marks import UnfitMarks
 from annotation.media import CANNOT_OPEN, Play
 from annotation.models import Brief, Clip, Escalation, Lease
 from annotation.schema import UnfitLabels
@@ -22,7 +21,9 @@ from audit.access import Actor, Role, actor_of, does, quiet, shows
 from audit.events import Event
 from audit.log import Receipt
 from foundation.clock import now
+from redaction import marks
 from redaction.flags import FlagKind
+from redaction.marks import UnfitMarks
 
 P = ParamSpec("P")
 MOST_TRIES = 5
@@ -176,12 +177,12 @@ def _heard_s(request: HttpRequest) -> float:
     return schema.seconds(request.POST.get("heard_s", ""))
 
 
-def _marks(request: HttpRequest, slot: str) -> list[tuple[int, int]]:
+def _marks(request: HttpRequest, slot: str) -> list[list[int]]:
     """Marked seconds of a slot that is or was in this person's hands. Raises NotYours, UnfitMarks."""
     clip = Clip.objects.filter(leases__slot=slot, leases__person=actor(request).id).first()
     if clip is None:
         raise leases.NotYours(f"slot {slot} is not in your hands")
-    return marks.read(request.POST.get("marks", ""), duration_s=clip.duration_s)
+    return marks.parse(request.POST.get("marks", ""), duration_s=clip.duration_s)
 
 
 @does(Role.REVIEWER)

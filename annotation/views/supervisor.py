@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from annotation import escalations, media, working
 from annotation.escalations import Case, UnfitGuidance
-from annotation.marks import in_seconds
 from annotation.media import Shown
 from annotation.models import Escalation
 from annotation.states import State
@@ -22,6 +21,7 @@ from audit.access import Actor, Role, actor_of, does, quiet, shows
 from audit.events import Event, Purpose
 from audit.log import Receipt
 from foundation.clock import now
+from redaction.marks import in_seconds
 
 DUE: timedelta = timedelta(minutes=5)  # so long may a reviewer wait for a first answer
 MOST_SHOWN = 100

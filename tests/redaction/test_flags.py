@@ -19,8 +19,9 @@ from foundation.models import Job, JobState
 from foundation.roles import DbRole
 from foundation.seal import Erased
 from redaction import flags, store
-from redaction.flags import FlagKind, UnfitMarks
+from redaction.flags import FlagKind
 from redaction.holds import Hold
+from redaction.marks import UnfitMarks
 from redaction.models import Copy, Flag, Recording
 from redaction.redactor import RING_OF
 from redaction.store import MissingObject
