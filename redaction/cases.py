@@ -13,8 +13,8 @@ from redaction import desk_copy
 from redaction.audio.sound import Span
 from redaction.desk_copy import DeskCopy
 from redaction.holds import PASSING, SOFT, Hold
-from redaction.masks import ENTITY, overlap_s
 from redaction.marks import in_seconds
+from redaction.masks import ENTITY, overlap_s
 from redaction.models import Copy, Flag, Mask, Recording
 
 _CHIP = re.compile(r"(\[[A-Z]+_\d+\])")

@@ -26,7 +26,7 @@ export function alarms({ clips, strip, stage, categories, leave, post, onError }
     try {
       offerCategories((await clips.insist("escalate", () => clips.post(slot, "escalate", { heard_s: slot.heard_s.toFixed(1) }))).escalation);
     } catch (error) {
-      onError(error);
+      onError(error, "escalate");
     }
   }
 

@@ -55,7 +55,7 @@ const plains = new Set(KEYS.flatMap((key) => key.plain.split(" ")));
 function namesOf(event) {
   // The letter first, so that other layouts find theirs; the place on the keyboard second, because Alt and Shift change what a key types.
   const typed = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key.replace("Arrow", "");
-  const place = CODES[event.code] ?? event.code.replace(/^(Key|Digit|Numpad)/, "");
+  const place = CODES[event.code] ?? event.code.replace(/^(Key|Digit)/, "");
   return [typed, place];
 }
 
@@ -72,9 +72,11 @@ function heldOf({ ctrlKey, metaKey, altKey }) {
   return (ctrlKey || metaKey ? "Ctrl+" : "") + (altKey ? "Alt+" : "");
 }
 
-/** [key, digit] of a keydown, or nothing. AltGr types letters in many languages and is never ours. */
+/** [key, digit] of a keydown, or nothing. AltGr types letters in many languages and is never ours, nor is Alt with the
+number pad: on Windows its digits spell é and ș. */
 export function keyFor(event, { arePlainOn = true } = {}) {
   if (event.isComposing || event.getModifierState?.("AltGraph") || !event.key) return null;
+  if (event.altKey && event.location === KeyboardEvent.DOM_KEY_LOCATION_NUMPAD) return null;
   const held = heldOf(event);
   for (const name of namesOf(event)) {
     const shift = event.shiftKey && !(held === "" && /^[^\w]$/.test(name)) ? "Shift+" : "";

@@ -31,6 +31,21 @@ function lineOf(label) {
   return make("input", { type: "text", name: `label-${label.name}`, ariaLabel: label.title, ...silent });
 }
 
+/** What of a value is an answer to this question; nothing when the question has changed under it. */
+function fitting(label, values) {
+  const value = Object.hasOwn(values, label.name) ? values[label.name] : undefined;
+  if (label.kind === "text") return typeof value === "string" ? value : "";
+  return label.kind === "multi" ? [value].flat() : [Array.isArray(value) ? undefined : value];
+}
+
+function fill(field, label, values) {
+  const value = fitting(label, values);
+  for (const input of field.querySelectorAll("input")) {
+    if (label.kind === "text") input.value = value;
+    else input.checked = value.some((one) => JSON.stringify(one) === input.value);
+  }
+}
+
 function fieldOf(label) {
   const error = make("p", { id: `error-${label.name}`, className: "label-error", hidden: true });
   const title = label.is_required ? [label.title, " ", make("span", { className: "muted" }, text("required"))] : [label.title];
@@ -56,11 +71,7 @@ export class Labels {
   show(schema, values = {}) {
     this.#schema = schema;
     this.element.replaceChildren(...schema.map(fieldOf));
-    for (const input of this.element.querySelectorAll("input")) {
-      const value = values[input.closest("fieldset").dataset.name];
-      if (input.type === "text") input.value = value ?? "";
-      else input.checked = (Array.isArray(value) ? value : [value]).some((one) => JSON.stringify(one) === input.value);
-    }
+    schema.forEach((label, index) => fill(this.element.children[index], label, values));
     this.#choose(this.#fields().find((field) => !this.#isAnswered(field)) ?? this.#fields()[0]);
   }
 
@@ -80,13 +91,13 @@ export class Labels {
   /** { name: sentence } of required questions without an answer: known here, so that nobody waits for the server to say so. */
   missing() {
     const answers = this.read();
-    const open = this.#schema.filter((label) => label.is_required && !(label.name in answers));
+    const open = this.#schema.filter((label) => label.is_required && !Object.hasOwn(answers, label.name));
     return Object.fromEntries(open.map((label) => [label.name, text("answer-this")]));
   }
 
   /** Puts each sentence at its question and the focus on the first; answers the sentences that belong to no question. */
   complain(errors) {
-    const fields = this.#fields().filter((field) => field.dataset.name in errors);
+    const fields = this.#fields().filter((field) => Object.hasOwn(errors, field.dataset.name));
     for (const field of fields) this.#say(field, errors[field.dataset.name]);
     fields[0]?.querySelector("input").focus();
     return Object.entries(errors).filter(([name]) => !fields.some((field) => field.dataset.name === name)).map(([, sentence]) => sentence);

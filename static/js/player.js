@@ -1,6 +1,7 @@
 // What playing means here: speed with the pitch kept, loops, the beep over holes, and the seconds that were really heard.
 
 import { Beep } from "./beep.js";
+import { join } from "./players.js";
 
 export const SPEEDS = [0.5, 0.65, 0.8, 1, 1.25, 1.5, 1.75, 2];
 const REWIND_S = 0.5;
@@ -25,6 +26,7 @@ export class Player extends EventTarget {
     for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, () => this.#turned());
     audio.addEventListener("timeupdate", () => this.#look()); // a hidden tab draws no frames but is heard
     audio.addEventListener("seeking", () => (this.#last_s = null));
+    join(this);
   }
 
   /** Another clip is in the audio element now (or none: null). */

@@ -15,6 +15,8 @@ function slotOf(dealt, audio) {
     answer,
     heard_s: dealt.draft?.heard_s ?? 0,
     ends_ms: Date.now() + dealt.lease_s * 1000,
+    sure_ms: Date.now(), // when the server last said that it is ours
+    ...{ typed: 0, kept: 0, sending: 0, isRefused: false }, // for its draft: drafts.js
   };
 }
 

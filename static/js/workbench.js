@@ -3,18 +3,21 @@
 import { alarms } from "./alarms.js";
 import { Clips } from "./clips.js";
 import { doings } from "./controls.js";
-import { Drafts } from "./drafts.js";
+import { Drafts, owes } from "./drafts.js";
 import { Idle } from "./idle.js";
 import { decorate, listen } from "./keys.js";
+import { lockUnattended } from "./locking.js";
 import { Panel } from "./panel.js";
 import { startPulse } from "./pulse.js";
 import { Reasons } from "./reasons.js";
-import { Left, Locked, Unfit, insist, post } from "./server.js";
+import { tellSaved } from "./saved.js";
+import { Left, Locked, Refused, Unfit, pause, post } from "./server.js";
 import { sideOf } from "./side.js";
 import { Stage } from "./stage.js";
 import { Strip } from "./strip.js";
 import { text } from "./texts.js";
 
+const LAST_WORDS_MS = 2000; // so long a lock waits for what is on its way
 const SAME_PRESS_MS = 300; // a key that bounces must not submit the next clip unheard
 
 const root = document.getElementById("workbench");
@@ -37,17 +40,17 @@ let shown_ms = 0;
 
 // -- the clip on the stage ---------------------------------------------------------------------------
 
-function shown(slot, errors) {
+function shown(slot, error) {
   shown_ms = performance.now();
-  drafts.forget();
+  drafts.watch(slot);
   parts.saved.textContent = "";
   reasons.close();
   side.follow();
   if (unread) side.openNotices(); // between clips, and only then, by itself
   if (!slot) wasWriting = document.activeElement === parts.area;
   else if (document.activeElement === document.body) (wasWriting ? parts.area : slider).focus();
-  if (errors) complain(errors);
-  else if (slot?.isUnsaved) drafts.touch();
+  if (error instanceof Unfit) complain(error.errors);
+  else if (error) strip.show(text("answer-refused", { status: error.status }), { kind: "bad", last_s: 20 });
 }
 
 function playable() {
@@ -75,6 +78,7 @@ async function submit() {
   isMeasuring = true;
   strip.hide();
   clips.keep();
+  drafts.watch(null); // sends what is unsaved: should the answer be refused, no word is lost with it
   const answer = await clips.depart("submit", fieldsOf(clips.current), { sound: clips.current.audio });
   if (answer) parts.done.textContent = text("done-today", { count: answer.done_today });
 }
@@ -97,8 +101,9 @@ async function secondEar() {
   const slot = clips.current;
   if (!slot) return;
   try {
-    await clips.insist("second-ear", () => clips.post(slot, "second-ear", { marks: JSON.stringify(stage.marks) }));
-    strip.show(text("second-ear-asked"));
+    const marks = JSON.stringify(stage.marks);
+    const answer = await clips.insist("second-ear", () => clips.post(slot, "second-ear", { marks }));
+    strip.show(text(answer.is_new === false ? "second-ear-already" : "second-ear-asked"));
   } catch (error) {
     failed(error);
   }
@@ -113,30 +118,65 @@ function setBusy(who, isBusy) {
   if (parts.status.textContent !== said) parts.status.textContent = said; // said once, not every two seconds
 }
 
-function failed(error) {
+/** verb: of the word that was not taken, where a clip had left the screen with it. */
+function failed(error, verb = "") {
+  if (isLocked) return;
   if (error instanceof Locked) lock();
-  else if (error instanceof Left) strip.show(text("had-left"), { kind: "warn" });
+  else if (error instanceof Left) hadLeft(verb);
   else if (error instanceof Unfit) strip.show(Object.values(error.errors).join(" "), { kind: "bad" });
+  else if (error instanceof Refused) strip.show(text("refused", { status: error.status }), { kind: "bad" });
   else throw error;
 }
 
-/** Hidden and silent at once. When the page itself saw that nobody is here, the server is told before the page leaves: it counts on its own. */
-async function lock({ isIdle = false } = {}) {
-  if (isLocked) return;
+function hadLeft(verb) {
+  const lost = { submit: "answer-lost", escalate: "escalation-lost" }[verb];
+  strip.show(text(lost ?? "had-left"), { kind: lost ? "bad" : "warn", last_s: lost ? 20 : 8 });
+}
+
+/** Everything that only this page knows goes to the server now, and may outlive the page. */
+function sendLastWords() {
+  return Promise.all([drafts.sendNow(), clips.sendNow()]);
+}
+
+/** Hidden and silent at once. What is on its way then is sent all the same. */
+function closeDown() {
   isLocked = true;
+  const sent = sendLastWords();
   panel.close();
   strip.hide();
   clips.close();
-  if (isIdle) await insist(() => post(lockUrl, { idle: 1, next: workUrl }), () => {}).catch(() => {}); // its answer leads elsewhere, which is no error here
+  return sent;
+}
+
+function lock() {
+  if (isLocked) return;
+  closeDown();
   location.assign(lockedUrl);
 }
 
-function takenAway(id) {
-  if (clips.takeAway(id)) strip.show(text("taken-away"), { kind: "warn", last_s: 20 });
+/** The server is told before the page leaves: it counts on its own. */
+async function lockIdle() {
+  if (isLocked) return;
+  await Promise.race([closeDown(), pause(LAST_WORDS_MS)]);
+  if (await lockUnattended(lockUrl, workUrl)) location.assign(lockedUrl);
+  else location.reload(); // the clip comes back with its draft
 }
 
-function heartbeat({ live, gone, notices }) {
-  for (const id of gone) takenAway(String(id));
+function lost(slot) {
+  if (isLocked) return;
+  const isKnown = slot === clips.current || slot.typed > 0; // a clip that was never on the screen is nobody's loss
+  const kept = slot.typed || slot.draft ? "taken-away-kept" : "taken-away";
+  const said = owes(slot) ? "taken-away-lost" : kept;
+  drafts.giveUp(slot);
+  clips.takeAway(slot);
+  if (isKnown) strip.show(text(said), { kind: "warn", last_s: 20 });
+}
+
+function heartbeat({ live, gone, notices }, sent_ms) {
+  for (const slot of clips.held.filter(({ id }) => gone.map(String).includes(id))) {
+    if (owes(slot)) drafts.rescue(slot);
+    else if (slot.sure_ms < sent_ms) lost(slot); // else this answer is older than what we know
+  }
   clips.renew(live);
   countNotices(notices);
 }
@@ -147,23 +187,16 @@ function countNotices(count) {
 }
 
 const drafts = new Drafts({
-  save: async ({ keepalive }) => {
-    const slot = clips.current;
-    if (!slot) return null;
-    clips.keep();
+  slots: () => clips.held,
+  send: async (slot, { keepalive }) => {
+    if (slot === clips.current) clips.keep();
     const answer = await clips.post(slot, "draft", fieldsOf(slot), { keepalive });
-    slot.isUnsaved = false;
+    slot.sure_ms = Date.now();
     clips.renew({ [slot.id]: answer.lease_s });
     return answer;
   },
-  onState: (state, answer) => {
-    if (clips.current) clips.current.isUnsaved = state !== "saved";
-    if (state === "typing") return;
-    const time = answer && new Date(answer.saved_at).toLocaleTimeString([], { hour12: false });
-    parts.saved.textContent = state === "failed" ? text("not-saved") : time ? text("saved", { time }) : "";
-    parts.saved.classList.toggle("is-failed", state === "failed");
-  },
-  onLoss: (error) => (error instanceof Left && clips.current ? takenAway(clips.current.id) : failed(error)),
+  onState: (state, what) => tellSaved(parts.saved, state, what),
+  onLoss: (error, slot) => (error instanceof Left ? lost(slot) : failed(error)),
 });
 
 // -- keys and buttons --------------------------------------------------------------------------------
@@ -217,20 +250,24 @@ decorate(root);
 const idle = new Idle({
   after_s: Number(idleS),
   isBusy: () => player.isPlaying,
-  onIdle: () => {
-    drafts.flush({ keepalive: true });
-    lock({ isIdle: true });
-  },
+  onIdle: lockIdle,
 });
 startPulse({
   address: pulseUrl,
   slots: () => clips.held.map((slot) => ({ id: slot.id, heard_s: slot === clips.current ? player.heard_s : slot.heard_s })),
   isOver: () => isLocked,
   isActive: () => idle.takeActive() && !stage.isCovered,
-  onAnswer: (answer) => !isLocked && heartbeat(answer),
+  onAnswer: (answer, sent_ms) => !isLocked && heartbeat(answer, sent_ms),
   onBusy: (isBusy) => setBusy("pulse", isBusy),
-  onError: failed,
+  onLocked: failed,
 });
-addEventListener("pagehide", () => clips.close()); // after the drafts' own: what the browser remembers of the page has no clip in it
+addEventListener("beforeunload", (event) => {
+  sendLastWords(); // now already: the request that takes the page away may lock the session
+  if (!isLocked && (clips.isOwing || drafts.isOwing)) event.preventDefault();
+});
+addEventListener("pagehide", () => {
+  sendLastWords();
+  clips.close(); // what the browser remembers of the page has no clip in it
+});
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 clips.start();
