@@ -144,11 +144,12 @@ export class Clips {
   #takeUndone(slot) {
     const { answer } = this.#undone;
     this.#undone = null;
-    this.#comeBack(Object.assign(slot, { answer, typed: 1 })); // over there its draft went with it
+    this.#comeBack(Object.assign(slot, { answer })); // over there its draft went with it
   }
 
   #comeBack(slot, error = null) {
     if (error?.schema) slot.clip.schema = error.schema;
+    slot.typed++; // no draft has what the answer had
     this.keep();
     if (this.current) this.#ready.unshift(this.current);
     this.#present(slot, error);

@@ -71,7 +71,8 @@ export class Drafts {
 
   async flush({ keepalive = false } = {}) {
     const slot = this.#slot;
-    if (!slot || !owes(slot) || ((slot.sending || this.#isStuck) && !keepalive)) return;
+    if (!slot || !owes(slot) || (this.#isStuck && !keepalive)) return;
+    if (slot.sending && !keepalive) return this.#later(REST_MS);
     clearTimeout(this.#timer);
     try {
       const answer = await this.#save(slot, { keepalive });

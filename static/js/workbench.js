@@ -78,7 +78,7 @@ async function submit() {
   isMeasuring = true;
   strip.hide();
   clips.keep();
-  drafts.watch(null); // sends what is unsaved: should the answer be refused, no word is lost with it
+  drafts.giveUp(clips.current); // every word is in the answer, which is sent until the server has it
   const answer = await clips.depart("submit", fieldsOf(clips.current), { sound: clips.current.audio });
   if (answer) parts.done.textContent = text("done-today", { count: answer.done_today });
 }
@@ -103,7 +103,7 @@ async function secondEar() {
   try {
     const marks = JSON.stringify(stage.marks);
     const answer = await clips.insist("second-ear", () => clips.post(slot, "second-ear", { marks }));
-    strip.show(text(answer.is_new === false ? "second-ear-already" : "second-ear-asked"));
+    strip.show(text(answer?.is_new === false ? "second-ear-already" : "second-ear-asked"));
   } catch (error) {
     failed(error);
   }
@@ -158,8 +158,9 @@ function lock() {
 async function lockIdle() {
   if (isLocked) return;
   await Promise.race([closeDown(), pause(LAST_WORDS_MS)]);
-  if (await lockUnattended(lockUrl, workUrl)) location.assign(lockedUrl);
-  else location.reload(); // the clip comes back with its draft
+  if (await lockUnattended(lockUrl, workUrl)) return location.assign(lockedUrl);
+  await sendLastWords(); // what the two seconds were too short for: the clip comes back with its draft
+  location.reload();
 }
 
 function lost(slot) {

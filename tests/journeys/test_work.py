@@ -22,11 +22,16 @@ pytestmark = pytest.mark.slow
 CLIPS = 10
 NEXT_MS = 100
 EDITOR = "[data-part=area]"
+SESSIONS: dict[str, Any] = {}  # of the people who are signed in: each code is taken once, so each of them signs in once
 
 
 @pytest.fixture(scope="module")
-def admin(house: House) -> Iterator[psycopg.Connection]:
-    """The database, when enough clips have come through the redactor."""
+def admin(house: House, browser: Browser) -> Iterator[psycopg.Connection]:
+    """The database, when enough clips have come through the redactor. Remy signs in meanwhile: later he needs another code, and none is taken twice."""
+    with window(browser) as page:
+        sign_in(page, house, "remy")
+        page.wait_for_url("**/work/")
+        SESSIONS["remy"] = page.context.storage_state()
     with Postgres(env_of(house)).connect("sotto") as connection:
         wait_until(lambda: one(connection, "SELECT count(*) FROM annotation_slot WHERE state = 'open'") >= CLIPS + 15, 120)
         yield connection
@@ -48,9 +53,6 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> float:
         assert time.monotonic() - began < seconds, "it did not happen in time"
         time.sleep(0.05)
     return time.monotonic() - began
-
-
-SESSIONS: dict[str, Any] = {}  # of the people who are signed in: each code is taken once, so each of them signs in once
 
 
 @contextmanager
@@ -226,8 +228,8 @@ def test_a_flagged_clip_comes_back_from_the_desk_with_the_mask_drawn(browser: Br
 
 
 def draw_a_mask(analyst: Page, start_s: float, end_s: float) -> None:
-    analyst.locator("[name=start_s]").fill(str(start_s))
-    analyst.locator("[name=end_s]").fill(str(end_s))
+    analyst.get_by_label("From second").fill(str(start_s))
+    analyst.get_by_label("To second").fill(str(end_s))
     analyst.get_by_role("button", name=re.compile("[Mm]ask these")).click()
     expect(analyst.get_by_role("button", name=re.compile("release", re.IGNORECASE))).to_be_visible(timeout=30_000)
 
