@@ -22,6 +22,7 @@ MOST_IN_HAND: Final = 2  # the one worked on and the one dealt ahead
 BASE: Final = timedelta(minutes=5)
 PER_S: Final = timedelta(seconds=12)  # of the clip
 GRANT: Final = timedelta(seconds=120)
+CLOCK: Final = process_actor("lease-clock")
 A_DAY: Final = timedelta(days=1)
 SWEPT_AT_ONCE: Final = 500
 
@@ -109,7 +110,9 @@ def end(lease: Lease, how: Lease.End, *, by: Actor, heard_s: float = 0.0, reason
 def empty(clip: Clip) -> None:
     """Nobody works on the clip any more: slots parked first (a dealing in flight is waited for), then leases and grants ended."""
     Slot.objects.filter(clip=clip, state__in=(Slot.State.OPEN, Slot.State.DEALT)).update(state=Slot.State.PARKED)
-    Lease.objects.filter(clip=clip, ended_at__isnull=True).update(ended_at=now(), ended_as=Lease.End.TAKEN_AWAY)
+    for lease in Lease.objects.filter(clip=clip, ended_at__isnull=True):
+        Lease.objects.filter(pk=lease.pk).update(ended_at=now(), ended_as=Lease.End.TAKEN_AWAY)
+        _say_heard(lease)
     PlayGrant.objects.filter(clip=clip, closed_at__isnull=True).update(closed_at=now())
 
 
@@ -165,8 +168,13 @@ def _expire(lease_id: str) -> int:
         return 0
     Slot.objects.filter(pk=lease.slot_id, state=Slot.State.DEALT).update(state=Slot.State.OPEN)
     close_grants(lease)
-    by = process_actor("lease-clock")
-    if lease.heard_ms:
-        record(Event.CLIP_HEARD, by=by, subject=lease.clip_id, object=lease.slot_id, details={"heard_ms": lease.heard_ms})
-    record(Event.LEASE_EXPIRED, by=by, subject=lease.clip_id, object=lease.slot_id, details={"person": lease.person_id})
+    _say_heard(lease)
+    record(Event.LEASE_EXPIRED, by=CLOCK, subject=lease.clip_id, object=lease.slot_id, details={"person": lease.person_id})
     return 1
+
+
+def _say_heard(lease: Lease) -> None:
+    """For a lease that its person did not end: what the player had reported until then."""
+    if lease.heard_ms:
+        details: dict[str, int | str] = {"heard_ms": lease.heard_ms, "person": lease.person_id}
+        record(Event.CLIP_HEARD, by=CLOCK, subject=lease.clip_id, object=lease.slot_id, details=details)

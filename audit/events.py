@@ -90,7 +90,7 @@ class Event(StrEnum):
     CLIP_DEALT = "clip.dealt", _("Was dealt a clip")
     CLIP_DEALT_AGAIN = "clip.dealt_again", _("Was shown a clip again that was in hand")
     CLIP_FETCHED = "clip.fetched", _("Fetched a clip's sound")
-    CLIP_HEARD = "clip.heard", _("Heard a clip, as the player reports"), "heard_ms"
+    CLIP_HEARD = "clip.heard", _("Heard a clip, as the player reports"), "heard_ms person"
     CLIP_SUBMITTED = "clip.submitted", _("Submitted an answer to a clip"), "answer"
     CLIP_SKIPPED = "clip.skipped", _("Skipped a clip"), "reason"
     LEASE_EXPIRED = "clip.lease_expired", _("A clip's lease ended without an answer"), "person"

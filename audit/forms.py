@@ -14,7 +14,7 @@ from foundation.ids import is_id
 
 # Actors of ours that are no person. Everything else that is typed here would stand in the log for ever, so it must be an id.
 LAST_YEAR = 9000
-NAMES = frozenset({"console", "gate", "migrate", "session-clock", "unknown", "worker"})
+NAMES = frozenset({"console", "gate", "lease-clock", "migrate", "redactor", "retention", "session-clock", "unknown", "worker"})
 
 
 def _id(value: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -170,8 +171,10 @@ def test_a_flag_takes_the_clip_to_the_privacy_desk(
 ) -> None:
     clip = make_clip(answers=2)
     dealt = deal(reviewer)
-    other = as_person(person("remy", Role.REVIEWER))
+    remy = person("remy", Role.REVIEWER)
+    other = as_person(remy)
     theirs = deal(other)
+    other.post("/work/pulse/", {"slot": theirs["slot"], "heard": f"{theirs['slot']}:1.5"})
     assert reviewer.post(f"/work/{dealt['slot']}/{verb}/", {"marks": "[[0.1, 0.3]]", "heard_s": "1"}).status_code == 200
     assert Clip.objects.get().state == "at_desk"
     flag = Flag.objects.get()
@@ -180,6 +183,9 @@ def test_a_flag_takes_the_clip_to_the_privacy_desk(
     assert other.get(theirs["audio"], headers=PLAYER).status_code == 404
     assert other.post(f"/work/{theirs['slot']}/submit/", work()).status_code == 409
     assert "clip.sent_to_desk" in actions(superuser, clip.pk)
+    heard = superuser.execute("SELECT body FROM audit_entry WHERE action = 'clip.heard' AND actor = 'lease-clock'").fetchone()
+    assert heard
+    assert json.loads(heard[0])["details"] == {"heard_ms": 1500, "person": remy.person.pk}
 
 
 @pytest.mark.parametrize("verb", ["escalate", "leaking", "not-meant"])
