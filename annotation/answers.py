@@ -19,6 +19,7 @@ from foundation.keys import Ring
 
 PURPOSE: Final = "answer"
 CHECK: Final = "answer.check"
+SAYS_WHY_EMPTY: Final = frozenset({"unintelligible", "noise", "foreign"})
 
 
 @transaction.atomic
@@ -46,7 +47,10 @@ def _checked(work: Work, lease: Lease) -> Work:
     except schema.UnfitLabels as error:
         error.schema = schema.written(asked)  # it may have changed since the clip was dealt
         raise
-    return Work(work.transcript.strip(), dict(labels), schema.check_tags(work.tags), work.heard_s)
+    checked = Work(work.transcript.strip(), dict(labels), schema.check_tags(work.tags), work.heard_s)
+    if not checked.transcript and not SAYS_WHY_EMPTY.intersection(checked.tags):
+        raise schema.UnfitLabels({"transcript": "There is no text. Write it, tag it as unintelligible or noise, or skip the clip."})
+    return checked
 
 
 def _keep(lease: Lease, work: Work) -> Answer:

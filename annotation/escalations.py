@@ -173,10 +173,11 @@ def tell(*, by: Actor) -> Sequence[Notice]:
     at = now()  # before the read: what is answered after it is told the next time
     found = list(_untold(by))
     Escalation.objects.filter(pk__in=[one.pk for one in found]).update(told_at=at)
-    return [Notice(one.raised_at, one.get_outcome_display() if one.outcome else "", _guidance(one)) for one in found]
+    return [Notice(one.raised_at, one.get_outcome_display() if one.outcome else "", guidance_of(one)) for one in found]
 
 
-def _guidance(one: Escalation) -> str:
+def guidance_of(one: Escalation) -> str:
+    """What was last said to the reviewer."""
     if one.guidance is None:
         return ""
     key = seal.open_key(Ring.TRANSCRIPTS, object_id=one.pk, purpose=PURPOSE)

@@ -66,7 +66,7 @@ class Done:
 def export(wanted: Wanted, out: Path, *, format: str, by: Actor) -> Done:
     """Write a folder whole or not at all: under another name first, moved when it is complete and in the log. Raises UnfitFolder, LeftMeanwhile."""
     if out.exists():
-        raise UnfitFolder(f"{out} is there already: give a folder that is not, so that nothing is overwritten")
+        raise UnfitFolder(f"{out} exists already: name a folder that does not exist yet, so that nothing is overwritten")
     if not out.parent.is_dir():
         raise UnfitFolder(f"{out.parent} is no folder: make it first")
     chosen, left_out = _choose(wanted)

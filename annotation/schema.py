@@ -84,8 +84,8 @@ def read(raw: Any) -> list[Label]:
         labels = _LABELS.validate_python(raw)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UnfitSchema(f"label {where}: {first['msg']}") from error
+        where = [f"question {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"]]
+        raise UnfitSchema(f"{', '.join(where) or 'labels'}: {first['msg']}") from error
     if len(labels) > MOST_LABELS:
         raise UnfitSchema(f"at most {MOST_LABELS} labels: reviewers answer them hundreds of times a day")
     if len({label.name for label in labels}) != len(labels):

@@ -88,7 +88,7 @@ class Event(StrEnum):
     # the work on clips
     CLIP_OPENED = "clip.opened", _("A clip was opened for the queue"), "slots locale"
     CLIP_DEALT = "clip.dealt", _("Was dealt a clip")
-    CLIP_DEALT_AGAIN = "clip.dealt_again", _("Was shown a clip again that was in hand")
+    CLIP_DEALT_AGAIN = "clip.dealt_again", _("Was sent a clip again that was in hand")
     CLIP_FETCHED = "clip.fetched", _("Fetched a clip's sound")
     CLIP_HEARD = "clip.heard", _("Heard a clip, as the player reports"), "heard_ms person"
     CLIP_SUBMITTED = "clip.submitted", _("Submitted an answer to a clip"), "answer"

@@ -86,7 +86,15 @@ def _case_page(request: HttpRequest, one: Escalation, receipt: Receipt) -> HttpR
             is_lost = True
     facts = {"one": one, "clip": one.clip, "shown": shown, "is_lost": is_lost, "marks": in_seconds(one.marks), "outcomes": outcomes()}
     mine = one.taken_by_id == _actor(request).id
-    more = {"age": _age(one.clip.captured_in), "mine": mine, **_for_the_player(one, shown), "longest": escalations.LONGEST_GUIDANCE}
+    done = {code: name for code, name, _what in outcomes()}.get(one.outcome, "")
+    more = {
+        "outcome": done,
+        "sent": escalations.guidance_of(one),
+        "age": _age(one.clip.captured_in),
+        "mine": mine,
+        **_for_the_player(one, shown),
+        "longest": escalations.LONGEST_GUIDANCE,
+    }
     return render(request, "annotation/case.html", facts | more)
 
 

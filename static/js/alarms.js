@@ -54,6 +54,9 @@ export function alarms({ clips, strip, stage, categories, leave, post, onError }
     "not-meant": notMeant,
     undo,
     leaking: async () => (await leave("leaking", marks())) && strip.show(text("leaking-sent")),
-    hidden: async () => (await leave("hidden", marks())) && strip.show(text("hidden-sent")),
+    hidden: async () => {
+      if (clips.current && !clips.current.clip.holes_s.length) return strip.show(text("no-hole"));
+      return (await leave("hidden", marks())) && strip.show(text("hidden-sent"));
+    },
   };
 }

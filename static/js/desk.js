@@ -3,6 +3,7 @@
 import { mountPlayer } from "./listen.js";
 
 const form = document.querySelector("[data-mask-form]");
+const release = document.querySelector("[data-release-form] button");
 
 /** Outwards to a hundredth, so that nothing of a mark is lost. */
 function fill(start_s, end_s) {
@@ -12,7 +13,10 @@ function fill(start_s, end_s) {
 }
 
 for (const element of document.querySelectorAll("[data-player]")) {
-  mountPlayer(element);
+  const player = mountPlayer(element);
+  if (!release) continue;
+  release.disabled = true; // what nobody played, nobody has judged
+  player.audio.addEventListener("playing", () => (release.disabled = false), { once: true });
   element.addEventListener("marked", () => element.marked && fill(...element.marked));
 }
 for (const button of document.querySelectorAll("[data-start][data-end]")) {

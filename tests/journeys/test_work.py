@@ -211,7 +211,10 @@ def test_a_flagged_clip_comes_back_from_the_desk_with_the_mask_drawn(browser: Br
         analyst.goto(f"{house.origin}/desk/{recording}/")
         look(analyst, "desk-case")
         draw_a_mask(analyst, 0.2, 0.6)
-        analyst.get_by_role("button", name=re.compile("release", re.IGNORECASE)).click()
+        release = analyst.get_by_role("button", name=re.compile("release", re.IGNORECASE))
+        expect(release).to_be_disabled()  # nobody has heard this copy yet
+        analyst.get_by_role("button", name="Play").first.click()
+        release.click()
         wait_until(lambda: text(admin, "SELECT state FROM annotation_clip WHERE id = %s", clip) == "queued", 60)
     # so that this clip is the next that Remy is dealt
     admin.execute(b"UPDATE annotation_lease SET ended_at = now(), ended_as = 'taken_away' WHERE ended_at IS NULL")
