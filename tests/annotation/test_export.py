@@ -64,7 +64,8 @@ def finish(make_clip: Make, acting_as: ActingAs, rosa: Cast) -> Finish:
         for who, transcript in zip([rosa, *others], transcripts, strict=True):
             dealt = queue.deal(by=who.actor)
             assert dealt
-            answers.submit(dealt.lease.slot_id, Work(transcript, {"clarity": "clear"}, list(tags) if transcript else ["unintelligible"], 2.0), by=who.actor)
+            said_why = list(tags) if transcript else ["unintelligible"]
+            answers.submit(dealt.lease.slot_id, Work(transcript, {"clarity": "clear"}, said_why, 2.0), by=who.actor)
         acting_as(DbRole.REDACTOR)
         for answer in Answer.objects.select_related("clip", "lease").filter(clip=clip):
             with transaction.atomic():
