@@ -26,6 +26,11 @@ _numbers = itertools.count(1)
 pytest_plugins = ["tests.cast", "tests.sealing", "tests.annotation.clips"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs whole houses first: begun last, one process would wait for the other at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def services() -> Iterator[Postgres]:
     """Embedded PostgreSQL and Redis for the run, with the schema in the template database."""
