@@ -11,6 +11,8 @@ from django.db import transaction
 from annotation import leases
 from annotation.models import Draft, Lease
 from audit.access import Actor
+from audit.events import Event
+from audit.log import Receipt
 from foundation import seal
 from foundation.clock import now
 from foundation.keys import Ring
@@ -64,8 +66,9 @@ def _key(lease: Lease) -> seal.OpenKey:
         return seal.new_key(Ring.LISTENING, object_id=lease.pk, purpose=PURPOSE)
 
 
-def read(lease: Lease) -> Work | None:
-    """The draft of a lease in hand; whoever asks has just written the entry about showing the clip."""
+def read(lease: Lease, receipt: Receipt) -> Work | None:
+    """The draft of a lease whose clip is shown again. Raises WrongReceipt."""
+    receipt.must_be(Event.CLIP_DEALT_AGAIN, lease.clip_id)
     draft = Draft.objects.filter(pk=lease.pk).first()
     if draft is None:
         return None

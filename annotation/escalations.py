@@ -19,7 +19,7 @@ from annotation.settling import settle
 from annotation.states import Move, State, move
 from audit.access import Actor, Role
 from audit.events import Event
-from audit.log import record
+from audit.log import Receipt, record
 from foundation import seal
 from foundation.clock import now
 from foundation.jobs import LostRace
@@ -71,12 +71,11 @@ def find_case(request: HttpRequest, by: Actor, *, escalation: str, **_more: obje
 
 
 @transaction.atomic
-def take(escalation_id: str, *, by: Actor) -> Escalation:
+def take(escalation_id: str, *, by: Actor) -> None:
     """Say that one is on it. Somebody else may take it over from there. Raises NotYours, LostRace."""
     found = _open(escalation_id, by)
     Escalation.objects.filter(pk=found.pk).update(taken_by=by.id, taken_at=now())
     record(Event.CASE_TAKEN, by=by, subject=found.clip_id, object=found.pk)
-    return found
 
 
 @transaction.atomic
@@ -117,8 +116,7 @@ def close(escalation_id: str, outcome: Escalation.Outcome, *, guidance: str, by:
         _keep_guidance(found, guidance.strip())
     Escalation.objects.filter(pk=found.pk).update(closed_at=now(), outcome=outcome)
     PlayGrant.objects.filter(escalation=found, closed_at__isnull=True).update(closed_at=now())
-    if not (clip.state == State.UNREADABLE and outcome == Escalation.Outcome.WITHDRAWN):  # that one is out of the work already
-        _move_on(clip, found, outcome, by)
+    _move_on(clip, found, outcome, by)
     waited_s = round((now() - found.raised_at).total_seconds())
     record(Event.CASE_CLOSED, by=by, subject=clip.pk, object=found.pk, details={"outcome": outcome, "waited_s": waited_s})
 
@@ -168,16 +166,22 @@ def count_untold(by: Actor) -> int:
 
 
 @transaction.atomic
-def tell(*, by: Actor) -> Sequence[Notice]:
-    """What the reviewer has not read yet; told with this."""
+def tell(receipt: Receipt, *, by: Actor) -> Sequence[Notice]:
+    """What the reviewer has not read yet; told with this. Raises WrongReceipt."""
+    receipt.must_be(Event.NOTICES_SHOWN, "")
     at = now()  # before the read: what is answered after it is told the next time
     found = list(_untold(by))
     Escalation.objects.filter(pk__in=[one.pk for one in found]).update(told_at=at)
-    return [Notice(one.raised_at, one.get_outcome_display() if one.outcome else "", guidance_of(one)) for one in found]
+    return [Notice(one.raised_at, one.get_outcome_display() if one.outcome else "", _guidance(one)) for one in found]
 
 
-def guidance_of(one: Escalation) -> str:
-    """What was last said to the reviewer."""
+def guidance_of(one: Escalation, receipt: Receipt) -> str:
+    """What was last said to the reviewer, for the case's page. Raises WrongReceipt."""
+    receipt.must_be(Event.CASE_OPENED, one.clip_id)
+    return _guidance(one)
+
+
+def _guidance(one: Escalation) -> str:
     if one.guidance is None:
         return ""
     key = seal.open_key(Ring.TRANSCRIPTS, object_id=one.pk, purpose=PURPOSE)

@@ -14,7 +14,7 @@ from annotation import drafts, leases
 from annotation.models import Escalation, Lease, Slot
 from annotation.settling import settle
 from annotation.states import Move, State, move
-from audit.access import Actor, Denied
+from audit.access import Actor
 from audit.events import Event
 from audit.log import record
 from foundation.clock import now
@@ -26,10 +26,6 @@ from redaction.marks import in_seconds
 Marks = Sequence[Sequence[int]]
 UNDO: Final = timedelta(seconds=10)
 UNDO_GRACE: Final = timedelta(seconds=3)  # the way from the button to us
-
-
-class NotTheirs(Denied):
-    """Only who raised it may say more about it."""
 
 
 @transaction.atomic

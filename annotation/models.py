@@ -121,7 +121,6 @@ class Lease(models.Model):
         FLAGGED = "flagged"
         NOT_MEANT = "not_meant"
         TAKEN_AWAY = "taken_away"  # its clip left by somebody else's hand
-        UNREADABLE = "unreadable"
 
     class Reason(models.TextChoices):
         """Why somebody skips a clip. None of them is held against anybody."""

@@ -101,8 +101,7 @@ def _open_slots(clip: Clip, recording: Recording, answers: int, rank: int) -> No
 @transaction.atomic
 def take_back(clip: Clip) -> None:
     """From the privacy desk: what was answered was answered to a copy that is gone, so every slot is open again."""
-    Clip.objects.select_for_update(no_key=True).get(pk=clip.pk)
-    if not Clip.objects.filter(pk=clip.pk, state=State.AT_DESK).exists():
+    if Clip.objects.select_for_update(no_key=True).get(pk=clip.pk).state != State.AT_DESK:
         return
     move(clip, Move.RELEASE)
     Answer.objects.filter(clip=clip).exclude(state=Answer.State.STRUCK).update(state=Answer.State.STRUCK)

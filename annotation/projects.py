@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.reach import must_cover, scopes_of
 from accounts.scope import EVERYWHERE, Scope
 from annotation import leases
-from annotation.models import Brief, Clip
+from annotation.models import Brief, Clip, Escalation
 from annotation.schema import Schema, written
+from annotation.settling import settle
 from annotation.states import Move, State, move
 from audit.access import Actor, Role
 from audit.events import Event
@@ -67,11 +68,14 @@ def add(settings: Settings, *, by: Actor) -> Project:
 def mend(project_id: str, *, by: Actor) -> int:
     """Clips whose copies could not be opened go back to the queue, after the clip store was restored. Returns how many. Raises OutOfReach."""
     must_cover(by, Scope(project=project_id), Role.OPERATOR)
-    lost = list(Clip.objects.select_for_update(no_key=True).filter(project=project_id, state=State.UNREADABLE).order_by("pk"))
+    in_a_case = Exists(Escalation.objects.filter(clip=OuterRef("pk"), closed_at__isnull=True))  # its supervisor closes that first
+    found = Clip.objects.select_for_update(no_key=True).filter(~in_a_case, project=project_id, state=State.UNREADABLE)
+    lost = list(found.order_by("pk"))
     for clip in lost:
         move(clip, Move.MEND)
         leases.refill(clip)
         record(Event.CLIP_MENDED, by=by, subject=clip.pk)
+        settle(clip, by=by)
     return len(lost)
 
 

@@ -64,7 +64,7 @@ MOVES: dict[Move, Rule] = {
     Move.CLEAR: Rule((State.CHECKING,), State.DONE, "redactor", "finds nothing personal in any answer"),
     Move.ESCALATE: Rule((State.QUEUED, State.NOT_MEANT), State.ESCALATED, "reviewer", "escalates"),
     Move.RETURN: Rule((State.ESCALATED,), State.QUEUED, "supervisor", "finds it fit to be worked on"),
-    Move.WITHDRAW: Rule((State.ESCALATED,), State.WITHDRAWN, "supervisor", "takes it out of the work"),
+    Move.WITHDRAW: Rule((State.ESCALATED, State.UNREADABLE), State.WITHDRAWN, "supervisor", "takes it out of the work"),
     Move.FLAG: Rule(
         (State.QUEUED, State.CHECKING, State.ESCALATED),
         State.AT_DESK,

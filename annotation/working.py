@@ -26,7 +26,7 @@ def shown(dealt: Dealt) -> dict[str, Any]:
     slot = Slot.objects.select_related("clip__project__brief").get(pk=dealt.lease.slot_id)
     clip, brief = slot.clip, slot.clip.project.brief
     open_clip = media.show(clip, dealt.receipt)
-    draft = None if dealt.is_new else drafts.read(dealt.lease)
+    draft = None if dealt.is_new else drafts.read(dealt.lease, dealt.receipt)
     more = {"words": open_clip.words} if open_clip.words else {}
     return {
         "slot": slot.pk,

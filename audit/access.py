@@ -149,6 +149,14 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return actor if isinstance(actor, Actor) else None
 
 
+def acting(request: HttpRequest) -> Actor:
+    """Who acts, in a view that the gate lets nobody else into. Raises Denied where somebody called it without the gate."""
+    actor = actor_of(request)
+    if actor is None:
+        raise Denied("nobody is signed in")
+    return actor
+
+
 def _some(roles: tuple[Role, ...]) -> frozenset[Role]:
     if not roles:
         raise ValueError("name at least one role, or say @public")

@@ -95,7 +95,7 @@ class Event(StrEnum):
     CLIP_SKIPPED = "clip.skipped", _("Skipped a clip"), "reason"
     LEASE_EXPIRED = "clip.lease_expired", _("A clip's lease ended without an answer"), "person"
     SECOND_EAR_ASKED = "clip.second_ear_asked", _("Asked for a second ear on a clip"), "marks"
-    CLIP_ESCALATED = "clip.escalated", _("Escalated a clip"), "category marks"
+    CLIP_ESCALATED = "clip.escalated", _("Escalated a clip"), "marks"
     CLIP_SENT_TO_DESK = "clip.sent_to_desk", _("Sent a clip to the privacy desk"), "kind marks"
     CLIP_NOT_MEANT = "clip.not_meant", _("Said that a clip was not meant for us")
     NOT_MEANT_UNDONE = "clip.not_meant_undone", _("Took back that a clip was not meant for us")
@@ -105,7 +105,7 @@ class Event(StrEnum):
     CLIP_DONE = "clip.done", _("A clip is answered and checked")
     CLIP_BACK = "clip.back", _("A clip came back from the privacy desk")
     CLIP_SHREDDED = "clip.shredded", _("A clip's keys and copies were destroyed"), "keys objects"
-    NOTICES_SHOWN = "notices.shown", _("Was told what became of escalations"), "count"
+    NOTICES_SHOWN = "notices.shown", _("Was told what became of escalations")
     GUIDELINES_SHOWN = "guidelines.shown", _("Read a project's guidelines")
 
     # the care of reviewers

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from audit.access import Actor, Denied, Role, actor_of, does, quiet, shows
+from audit.access import Actor, Role, acting, does, quiet, shows
 from audit.events import Event, Purpose
 from audit.log import Receipt
 from audit.player import is_our_player
@@ -146,9 +146,7 @@ def at_work(request: HttpRequest, recording_id: str) -> HttpResponse:
 
 
 def _analyst_at(request: HttpRequest, recording_id: str) -> Actor:
-    actor = actor_of(request)
-    if actor is None:
-        raise Denied("nobody is signed in")
+    actor = acting(request)
     at_desk(request, actor, recording_id=recording_id)
     return actor
 

@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                             ("flagged", "Flagged"),
                             ("not_meant", "Not Meant"),
                             ("taken_away", "Taken Away"),
-                            ("unreadable", "Unreadable"),
                         ],
                         max_length=10,
                     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,21 +15,17 @@ from annotation.models import Brief
 from annotation.projects import NameTaken
 from annotation.states import State
 from annotation.views.reviewer import rendered
-from audit.access import Actor, Role, actor_of, does, shows
+from audit.access import Role, acting, does, shows
 from audit.events import Event
 from audit.log import Receipt
 from redaction.models import Project
-
-
-def _by(request: HttpRequest) -> Actor:
-    return cast(Actor, actor_of(request))
 
 
 @shows(Event.PROJECTS_LISTED, Role.OPERATOR)
 def listed(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
     """Every project with how far its clips are."""
     in_state = {f"n_{state.value}": Count("clips", filter=Q(clips__state=state.value)) for state in State}
-    found = projects.within_reach(_by(request)).select_related("brief").annotate(**in_state).order_by("name")
+    found = projects.within_reach(acting(request)).select_related("brief").annotate(**in_state).order_by("name")
     rows = [_row(one) for one in found]
     return render(request, "annotation/projects.html", {"rows": rows})
 
@@ -52,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = ProjectForm(request.POST)
     if form.is_valid():
         try:
-            project = projects.add(form.settings(), by=_by(request))
+            project = projects.add(form.settings(), by=acting(request))
             return redirect("projects:project", project.pk)
         except NameTaken:
             form.add_error("name", _("Another project has this name."))
@@ -75,7 +71,7 @@ def change(request: HttpRequest, project: str) -> HttpResponse:
     form = ProjectForm(request.POST)
     if form.is_valid():
         try:
-            projects.change(found.pk, form.settings(), by=_by(request))
+            projects.change(found.pk, form.settings(), by=acting(request))
             return redirect("projects:project", found.pk)
         except NameTaken:
             form.add_error("name", _("Another project has this name."))
@@ -84,12 +80,12 @@ def change(request: HttpRequest, project: str) -> HttpResponse:
 
 @does(Role.OPERATOR)
 def mend(request: HttpRequest, project: str) -> HttpResponse:
-    projects.mend(_found(request, project).pk, by=_by(request))
+    projects.mend(_found(request, project).pk, by=acting(request))
     return redirect("projects:list")
 
 
 def _found(request: HttpRequest, project_id: str) -> Project:
-    found = projects.within_reach(_by(request)).filter(pk=project_id).first()
+    found = projects.within_reach(acting(request)).filter(pk=project_id).first()
     if found is None:
         raise Http404("no such project")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, cast
+from typing import ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,7 +17,7 @@ from annotation.drafts import TooLong, Work
 from annotation.media import CANNOT_OPEN, Play
 from annotation.models import Brief, Clip, Escalation, Lease
 from annotation.schema import UnfitLabels
-from audit.access import Actor, Role, actor_of, does, quiet, shows
+from audit.access import Role, acting, does, quiet, shows
 from audit.events import Event
 from audit.log import Receipt
 from foundation.clock import now
@@ -28,11 +28,6 @@ from redaction.marks import UnfitMarks
 P = ParamSpec("P")
 MOST_TRIES = 5
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-
-
-def actor(request: HttpRequest) -> Actor:
-    """The gate lets nobody else through."""
-    return cast(Actor, actor_of(request))
 
 
 def form_errors(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -56,7 +51,7 @@ def form_errors(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 def workbench(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
     """The frame of the day; the script asks for the clips."""
     choices = {"reasons": Lease.Reason.choices, "categories": Escalation.Category.choices}
-    return render(request, "annotation/workbench.html", {"done_today": answers.done_today(actor(request)), **choices})
+    return render(request, "annotation/workbench.html", {"done_today": answers.done_today(acting(request)), **choices})
 
 
 @shows(Event.HOME_OPENED, Role.REVIEWER)
@@ -70,13 +65,13 @@ def keys(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
 def next_slot(request: HttpRequest) -> HttpResponse:
     """The next clip in hand, or a new one. A clip that cannot be opened is set aside and the next is tried."""
     for _try in range(MOST_TRIES):
-        dealt = queue.deal(by=actor(request), have=request.POST.getlist("have"))
+        dealt = queue.deal(by=acting(request), have=request.POST.getlist("have"))
         if dealt is None:
             return HttpResponse(status=204)
         try:
             return JsonResponse(working.shown(dealt))
         except CANNOT_OPEN as error:
-            working.set_aside(dealt.lease.clip_id, error, by=actor(request))
+            working.set_aside(dealt.lease.clip_id, error, by=acting(request))
     return HttpResponse(status=204)
 
 
@@ -86,14 +81,14 @@ def audio(request: HttpRequest, grant: str, *, found: Play, receipt: Receipt) ->
     try:
         return HttpResponse(media.sound(found, receipt), content_type="audio/flac")
     except CANNOT_OPEN as error:
-        working.set_aside(found.grant.clip_id, error, by=actor(request))
+        working.set_aside(found.grant.clip_id, error, by=acting(request))
         raise Http404("the sound cannot be opened") from error
 
 
 @does(Role.REVIEWER)
 @form_errors
 def draft(request: HttpRequest, slot: str) -> HttpResponse:
-    lease = drafts.save(slot, _work(request), by=actor(request))
+    lease = drafts.save(slot, _work(request), by=acting(request))
     return JsonResponse({"saved_at": now().isoformat(), **working.until(lease)})
 
 
@@ -101,8 +96,8 @@ def draft(request: HttpRequest, slot: str) -> HttpResponse:
 @form_errors
 def submit(request: HttpRequest, slot: str) -> HttpResponse:
     """The same answer whatever was typed: what is personal in it, only the redactor looks for."""
-    answers.submit(slot, _work(request), by=actor(request))
-    return JsonResponse({"done_today": answers.done_today(actor(request))})
+    answers.submit(slot, _work(request), by=acting(request))
+    return JsonResponse({"done_today": answers.done_today(acting(request))})
 
 
 def _work(request: HttpRequest) -> Work:
@@ -117,14 +112,14 @@ def release(request: HttpRequest, slot: str) -> HttpResponse:
     reason = request.POST.get("reason", Lease.Reason.CANNOT_DECIDE)
     if reason not in Lease.Reason.values:
         return JsonResponse({"errors": {"reason": "Choose one of the reasons."}}, status=422)
-    leaving.skip(slot, Lease.Reason(reason), heard_s=_heard_s(request), by=actor(request))
+    leaving.skip(slot, Lease.Reason(reason), heard_s=_heard_s(request), by=acting(request))
     return JsonResponse({})
 
 
 @does(Role.REVIEWER)
 @form_errors
 def escalate(request: HttpRequest, slot: str) -> HttpResponse:
-    raised = leaving.escalate(slot, _marks(request, slot), heard_s=_heard_s(request), by=actor(request))
+    raised = leaving.escalate(slot, _marks(request, slot), heard_s=_heard_s(request), by=acting(request))
     return JsonResponse({"escalation": raised.pk})
 
 
@@ -133,7 +128,7 @@ def category(request: HttpRequest, escalation: str) -> HttpResponse:
     chosen = request.POST.get("category", "")
     if chosen not in Escalation.Category.values:
         raise Http404("no such category")
-    leaving.categorise(escalation, Escalation.Category(chosen), by=actor(request))
+    leaving.categorise(escalation, Escalation.Category(chosen), by=acting(request))
     return JsonResponse({})
 
 
@@ -141,7 +136,7 @@ def category(request: HttpRequest, escalation: str) -> HttpResponse:
 @form_errors
 def leaking(request: HttpRequest, slot: str) -> HttpResponse:
     """I can still hear something personal."""
-    leaving.flag(slot, FlagKind.LEAKING, _marks(request, slot), heard_s=_heard_s(request), by=actor(request))
+    leaving.flag(slot, FlagKind.LEAKING, _marks(request, slot), heard_s=_heard_s(request), by=acting(request))
     return JsonResponse({})
 
 
@@ -149,27 +144,27 @@ def leaking(request: HttpRequest, slot: str) -> HttpResponse:
 @form_errors
 def hidden(request: HttpRequest, slot: str) -> HttpResponse:
     """This hole hides words I need."""
-    leaving.flag(slot, FlagKind.HIDDEN, _marks(request, slot), heard_s=_heard_s(request), by=actor(request))
+    leaving.flag(slot, FlagKind.HIDDEN, _marks(request, slot), heard_s=_heard_s(request), by=acting(request))
     return JsonResponse({})
 
 
 @does(Role.REVIEWER)
 @form_errors
 def not_meant(request: HttpRequest, slot: str) -> HttpResponse:
-    leaving.disown(slot, heard_s=_heard_s(request), by=actor(request))
+    leaving.disown(slot, heard_s=_heard_s(request), by=acting(request))
     return JsonResponse({"undo_s": int(leaving.UNDO.total_seconds())})
 
 
 @does(Role.REVIEWER)
 def undo(request: HttpRequest, slot: str) -> HttpResponse:
-    leaving.undo(slot, by=actor(request))
+    leaving.undo(slot, by=acting(request))
     return JsonResponse({})
 
 
 @does(Role.REVIEWER)
 @form_errors
 def second_ear(request: HttpRequest, slot: str) -> HttpResponse:
-    is_new = leaving.ask_second_ear(slot, _marks(request, slot), by=actor(request))
+    is_new = leaving.ask_second_ear(slot, _marks(request, slot), by=acting(request))
     return JsonResponse({"is_new": is_new})
 
 
@@ -179,7 +174,7 @@ def _heard_s(request: HttpRequest) -> float:
 
 def _marks(request: HttpRequest, slot: str) -> list[list[int]]:
     """Marked seconds of a slot that is or was in this person's hands. Raises NotYours, UnfitMarks."""
-    clip = Clip.objects.filter(leases__slot=slot, leases__person=actor(request).id).first()
+    clip = Clip.objects.filter(leases__slot=slot, leases__person=acting(request).id).first()
     if clip is None:
         raise leases.NotYours(f"slot {slot} is not in your hands")
     return marks.parse(request.POST.get("marks", ""), duration_s=clip.duration_s)
@@ -195,22 +190,22 @@ def pulse(request: HttpRequest) -> HttpResponse:
     is_active = request.POST.get("active") == "1"
     if is_active:
         see(request)
-    live = leases.pulse(slots, heard_s, by=actor(request), is_active=is_active)
+    live = leases.pulse(slots, heard_s, by=acting(request), is_active=is_active)
     left = {slot: max(0, round((until - now()).total_seconds())) for slot, until in live.items()}
     gone = [slot for slot in slots if slot not in live]
-    return JsonResponse({"live": left, "gone": gone, "notices": escalations.count_untold(actor(request))})
+    return JsonResponse({"live": left, "gone": gone, "notices": escalations.count_untold(acting(request))})
 
 
 @shows(Event.NOTICES_SHOWN, Role.REVIEWER)
 def notices(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
     """What became of the reviewer's escalations, told once."""
-    return render(request, "annotation/_notices.html", {"notices": escalations.tell(by=actor(request))})
+    return render(request, "annotation/_notices.html", {"notices": escalations.tell(receipt, by=acting(request))})
 
 
 @shows(Event.GUIDELINES_SHOWN, Role.REVIEWER, subject="project")
 def guidelines(request: HttpRequest, project: str, *, receipt: Receipt) -> HttpResponse:
     """A project's guidelines, for its side panel."""
-    mine = Lease.objects.filter(person=actor(request).id, slot__project=project)
+    mine = Lease.objects.filter(person=acting(request).id, slot__project=project)
     brief = Brief.objects.select_related("project").filter(pk=project).first()
     if brief is None or not mine.exists():
         raise Http404("no such project")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from annotation.escalations import Case, UnfitGuidance
 from annotation.media import Shown
 from annotation.models import Escalation
 from annotation.states import State
-from audit.access import Actor, Role, actor_of, does, quiet, shows
+from audit.access import Role, acting, does, quiet, shows
 from audit.events import Event, Purpose
 from audit.log import Receipt
 from foundation.clock import now
@@ -49,12 +48,8 @@ class Row:
 
 
 def _rows(request: HttpRequest) -> list[Row]:
-    me, at = _actor(request).id, now()
-    return [Row(one, at - one.raised_at, one.taken_by_id == me) for one in escalations.waiting(_actor(request))[:MOST_SHOWN]]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return cast(Actor, actor_of(request))
+    me, at = acting(request).id, now()
+    return [Row(one, at - one.raised_at, one.taken_by_id == me) for one in escalations.waiting(acting(request))[:MOST_SHOWN]]
 
 
 @shows(Event.HOME_OPENED, Role.SUPERVISOR)
@@ -82,14 +77,14 @@ def _case_page(request: HttpRequest, one: Escalation, receipt: Receipt) -> HttpR
         try:
             shown = media.show(one.clip, receipt)
         except media.CANNOT_OPEN as error:
-            working.set_aside(one.clip_id, error, by=_actor(request))
+            working.set_aside(one.clip_id, error, by=acting(request))
             is_lost = True
     facts = {"one": one, "clip": one.clip, "shown": shown, "is_lost": is_lost, "marks": in_seconds(one.marks), "outcomes": outcomes()}
-    mine = one.taken_by_id == _actor(request).id
+    mine = one.taken_by_id == acting(request).id
     done = {code: name for code, name, _what in outcomes()}.get(one.outcome, "")
     more = {
         "outcome": done,
-        "sent": escalations.guidance_of(one),
+        "sent": escalations.guidance_of(one, receipt),
         "age": _age(one.clip.captured_in),
         "mine": mine,
         **_for_the_player(one, shown),
@@ -122,20 +117,20 @@ def _age(week: date) -> str:
 
 @does(Role.SUPERVISOR)
 def take(request: HttpRequest, escalation: str) -> HttpResponse:
-    escalations.take(escalation, by=_actor(request))
+    escalations.take(escalation, by=acting(request))
     return redirect("annotation:case", escalation)
 
 
 @does(Role.SUPERVISOR)
 def grant(request: HttpRequest, escalation: str) -> HttpResponse:
     """An address to hear the clip by, good for two minutes."""
-    made = escalations.grant(escalation, by=_actor(request))
+    made = escalations.grant(escalation, by=acting(request))
     return JsonResponse({"audio": reverse("annotation:audio", args=[made.pk])})
 
 
 @does(Role.SUPERVISOR)
 def answer(request: HttpRequest, escalation: str) -> HttpResponse:
-    escalations.answer(escalation, _guidance(request), by=_actor(request))
+    escalations.answer(escalation, _guidance(request), by=acting(request))
     return redirect("annotation:case", escalation)
 
 
@@ -144,7 +139,7 @@ def close(request: HttpRequest, escalation: str) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
     if outcome not in Escalation.Outcome.values:
         raise Http404("no such outcome")
-    escalations.close(escalation, Escalation.Outcome(outcome), guidance=_guidance(request), by=_actor(request))
+    escalations.close(escalation, Escalation.Outcome(outcome), guidance=_guidance(request), by=acting(request))
     return redirect("annotation:inbox")
 
 

@@ -59,7 +59,6 @@ def make_clip(db: str, acting_as: Callable[[DbRole], None]) -> Make:
         _copies(recording, text, with_training=scope == "review+training")
         Recording.objects.filter(pk=recording.pk).update(state="ready", duration_ms=round(DURATION_S * 1000), redaction_version="1", decided_at=now())
         acting_as(DbRole.WORKER)
-        Brief.objects.filter(pk=recording.project_id).exists()
         opening.open_clip(Job(kind=news.READY, subject=recording.pk))
         acting_as(DbRole.APP)
         return Clip.objects.get(recording=recording.pk)

@@ -12,11 +12,13 @@ from django.test import Client
 
 from accounts import people
 from accounts.models import Assignment
-from annotation import answers, checking, drafts, escalations, leases, leaving, opening, queue, shredding
+from annotation import answers, checking, drafts, escalations, leases, leaving, opening, projects, queue, shredding, working
 from annotation.drafts import Work
 from annotation.models import Answer, Clip, Draft, Escalation, Lease, PlayGrant, Slot
 from annotation.states import State
 from audit.access import Role, console_actor
+from audit.events import Event
+from audit.log import WrongReceipt, record
 from foundation.clock import now, shifted
 from foundation.ids import new_id
 from foundation.jobs import LostRace
@@ -203,7 +205,7 @@ def test_an_undo_gives_the_clip_back_to_the_other_reviewer_too(make_clip: Make, 
     drafts.save(theirs, Work("half a sentence and the rest"), by=remy.actor)
     again = queue.deal(by=remy.actor)
     assert again
-    kept = drafts.read(again.lease)
+    kept = drafts.read(again.lease, again.receipt)
     assert kept
     assert kept.transcript == "half a sentence and the rest"
 
@@ -234,9 +236,9 @@ def test_guidance_given_while_the_notices_are_read_is_told_the_next_time(
         return found
 
     monkeypatch.setattr(escalations, "_untold", then_more_is_said)
-    assert [notice.guidance for notice in escalations.tell(by=rosa.actor)] == ["first"]
+    assert [notice.guidance for notice in escalations.tell(record(Event.NOTICES_SHOWN, by=rosa.actor), by=rosa.actor)] == ["first"]
     monkeypatch.undo()
-    assert [notice.guidance for notice in escalations.tell(by=rosa.actor)] == ["second"]
+    assert [notice.guidance for notice in escalations.tell(record(Event.NOTICES_SHOWN, by=rosa.actor), by=rosa.actor)] == ["second"]
 
 
 def test_two_sweeps_at_once_shred_a_clip_once(make_clip: Make, rosa: Cast, acting_as: Act, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,3 +288,29 @@ def test_a_mark_right_after_the_end_is_none(make_clip: Make, rosa: Cast, as_pers
     slot = deal(browser)["slot"]
     assert browser.post(f"/work/{slot}/leaking/", {"marks": "[[2.1, 2.3]]"}).status_code == 422
     assert Clip.objects.get().state == State.QUEUED
+
+
+def test_a_lost_clip_with_an_open_case_waits_for_its_supervisor(make_clip: Make, rosa: Cast, sam: Cast, olga: Cast) -> None:
+    """Brought back under an open case, it could not be escalated again; and what a supervisor withdrew, nobody brings back."""
+    clip = make_clip()
+    case = leaving.escalate(dealt_to(rosa), [], heard_s=1, by=rosa.actor)
+    working.set_aside(clip.pk, store.MissingObject("gone"), by=sam.actor)
+    assert projects.mend(clip.project_id, by=olga.actor) == 0
+    escalations.close(case.pk, Escalation.Outcome.WITHDRAWN, guidance="", by=sam.actor)
+    assert Clip.objects.get().state == State.WITHDRAWN
+    assert projects.mend(clip.project_id, by=olga.actor) == 0
+
+
+def test_sealed_words_open_only_against_their_own_entry(make_clip: Make, rosa: Cast, sam: Cast) -> None:
+    make_clip()
+    slot = dealt_to(rosa)
+    drafts.save(slot, Work("half a"), by=rosa.actor)
+    other = record(Event.HOME_OPENED, by=rosa.actor)
+    with pytest.raises(WrongReceipt):
+        drafts.read(Lease.objects.get(), other)
+    case = leaving.escalate(slot, [], heard_s=1, by=rosa.actor)
+    escalations.answer(case.pk, "a word", by=sam.actor)
+    with pytest.raises(WrongReceipt):
+        escalations.tell(other, by=rosa.actor)
+    with pytest.raises(WrongReceipt):
+        escalations.guidance_of(Escalation.objects.get(), other)
