@@ -1,7 +1,11 @@
 """Pages under docs/ that are made from the code: written by `make docs`, compared by `make check`."""
 
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
 
 from config.env import ROOT
 
@@ -24,3 +28,22 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [head, ("---",) * len(head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+class PageCommand(BaseCommand):
+    """`manage.py NAME [--check]`: writes one generated page, or says whether it is stale."""
+
+    name: str
+
+    def page(self) -> str:
+        """The page as the code says it. Raises CommandError."""
+        raise NotImplementedError
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is stale")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            keep(self.name, self.page(), check=options["check"])
+        except Stale as error:
+            raise CommandError(str(error)) from error

@@ -9,6 +9,8 @@ import pytest
 from audit.access import console_actor
 from foundation.roles import DbRole
 from redaction import intake, manifest
+from redaction.holds import Hold
+from redaction.models import Recording
 from redaction.text.engine import Engine
 from tests.redaction import lines
 
@@ -33,3 +35,17 @@ def take(db: str, acting_as: Act) -> Callable[..., str]:
         return recording.pk
 
     return taken
+
+
+@pytest.fixture
+def undecided(take: Callable[..., str], acting_as: Act) -> Callable[..., str]:
+    """A recording that is held for these reasons, without any copy; then this process is the web's."""
+
+    def held(*holds: Hold) -> str:
+        recording_id = take()
+        values = {"state": "held", "held_for": [*holds], "duration_ms": 4000, "decided_at": "2026-11-20T10:00:00Z"}
+        Recording.objects.filter(pk=recording_id).update(**values)
+        acting_as(DbRole.APP)
+        return recording_id
+
+    return held

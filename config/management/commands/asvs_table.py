@@ -1,22 +1,17 @@
 """manage.py asvs_table [--check]: docs/asvs.md from the marks on the tests."""
 
-from argparse import ArgumentParser
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from config import asvs
-from config.generated import Stale, keep
+from config.generated import PageCommand
 
 
-class Command(BaseCommand):
+class Command(PageCommand):
     help = "Write docs/asvs.md, or with --check say whether it is stale."
+    name = "asvs.md"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true")
-
-    def handle(self, *args: Any, **options: Any) -> None:
+    def page(self) -> str:
         try:
-            keep("asvs.md", asvs.page(), check=options["check"])
-        except (Stale, asvs.UnknownRequirement) as error:
+            return asvs.page()
+        except asvs.UnknownRequirement as error:
             raise CommandError(str(error)) from error

@@ -1,24 +1,16 @@
 """manage.py data_map [--check]: docs/data-map.md from the apps' privacy lists."""
 
-from argparse import ArgumentParser
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from config import data_map
-from config.generated import Stale, keep
+from config.generated import PageCommand
 
 
-class Command(BaseCommand):
+class Command(PageCommand):
     help = "Write docs/data-map.md, or with --check say whether it is stale."
+    name = "data-map.md"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true")
-
-    def handle(self, *args: Any, **options: Any) -> None:
+    def page(self) -> str:
         if wrong := data_map.unclassed():
             raise CommandError(f"class these columns in their app's privacy.py: {', '.join(wrong)}")
-        try:
-            keep("data-map.md", data_map.page(), check=options["check"])
-        except Stale as error:
-            raise CommandError(str(error)) from error
+        return data_map.page()

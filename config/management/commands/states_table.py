@@ -1,24 +1,12 @@
-"""docs/states.md from annotation/states.py."""
-
-from __future__ import annotations
-
-from argparse import ArgumentParser
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
+"""manage.py states_table [--check]: docs/states.md from annotation/states.py."""
 
 from annotation.states import table
-from config.generated import Stale, keep
+from config.generated import PageCommand
 
 
-class Command(BaseCommand):
+class Command(PageCommand):
     help = "Write docs/states.md, or with --check say whether it is stale."
+    name = "states.md"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            keep("states.md", table(), check=options["check"])
-        except Stale as error:
-            raise CommandError(str(error)) from error
+    def page(self) -> str:
+        return table()
