@@ -11,7 +11,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from redaction.identity import fold
-from redaction.text.spoken_words import AS_IN, FILLERS, PLURALS, POWERS, RADIO, READINGS, REPAIR_PAIRS, REPAIRS, SEPARATORS, TEENS, TENS, TIMES, UNITS
+from redaction.text.spoken_words import (
+    AS_IN,
+    FILLERS,
+    PAUSES,
+    PLURALS,
+    POWERS,
+    RADIO,
+    READINGS,
+    REPAIR_PAIRS,
+    REPAIRS,
+    SEPARATORS,
+    TEENS,
+    TENS,
+    TIMES,
+    UNITS,
+)
 
 # Letters, digits and combining marks; an apostrophe only inside. Combining marks are not \w, and José may come decomposed.
 _PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
@@ -89,6 +104,9 @@ def _silent(words: list[str]) -> tuple[list[int], list[int]]:
     for at, word in enumerate(words):
         if word in FILLERS or word in SEPARATORS:
             passes[at] = at + 1
+        for phrase in PAUSES.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                passes[at : at + len(phrase)] = range(at + 1, at + len(phrase) + 1)
         if word in REPAIRS:
             repairs[at] = at + 1
         elif at + 1 < len(words) and (word, words[at + 1]) in REPAIR_PAIRS:
@@ -97,6 +115,7 @@ def _silent(words: list[str]) -> tuple[list[int], list[int]]:
 
 
 _NONE: list[Arc] = []
+_LINKS = frozenset(link[0] for link in AS_IN)
 
 
 def _arcs(words: list[str], at: int) -> list[Arc]:
@@ -107,8 +126,10 @@ def _arcs(words: list[str], at: int) -> list[Arc]:
     arcs = [Arc(at + 1, out, sure) for out, sure in readings or ()]
     arcs += _compounds(words, at)
     arcs += _multiplied(words, at)
-    if readings:
-        arcs += _explained(words, at, readings)
+    if word == "x" and at + 1 < len(words) and words[at + 1] == "ray":
+        arcs.append(Arc(at + 2, "x", True))
+    if word not in RADIO and any(words[to] in _LINKS or words[to] in RADIO for arc in arcs if (to := arc.to) < len(words)):
+        arcs += [more for arc in arcs for more in _explained(words, arc)]
     return arcs
 
 
@@ -171,14 +192,25 @@ def _multiplied(words: list[str], at: int) -> Iterator[Arc]:
         yield Arc(at + 2, str(PLURALS[after]) * UNITS[word], True)
 
 
-def _explained(words: list[str], at: int, readings: tuple[tuple[str, bool], ...]) -> Iterator[Arc]:
-    """ "b as in boy", "b for bravo", "b bravo": one letter, taken from the word that explains it."""
-    letters = {out for out, _ in readings if len(out) == 1}
-    if words[at] not in RADIO and at + 1 < len(words) and words[at + 1] in RADIO and words[at + 1][0] in letters:
-        yield Arc(at + 2, words[at + 1][0].replace("o", "0"), True)
+def _explained(words: list[str], arc: Arc) -> Iterator[Arc]:
+    """ "b as in boy", "b for bravo", "b bravo": one letter (or "double b as in boy": two), taken from the word that explains it."""
+    letter, count = arc.out[0], len(arc.out)
+    if letter * count != arc.out or "1" <= letter <= "9":
+        return
+    if words[arc.to] in RADIO and _initial(words[arc.to]) == letter:
+        yield Arc(_after_word(words, arc.to), arc.out, True)
     for link in AS_IN:
-        to = at + 1 + len(link)
-        if to < len(words) and tuple(words[at + 1 : to]) == link:
-            initial = words[to][:1].replace("o", "0")
-            if initial in letters or (words[to] in RADIO or link == ("as", "in")):
-                yield Arc(to + 1, initial, True)
+        to = arc.to + len(link)
+        if to < len(words) and tuple(words[arc.to : to]) == link:
+            initial = _initial(words[to])
+            if initial == letter or words[to] in RADIO or link == ("as", "in"):
+                yield Arc(_after_word(words, to), initial * count, True)
+
+
+def _initial(word: str) -> str:
+    return word[:1].replace("o", "0")
+
+
+def _after_word(words: list[str], at: int) -> int:
+    """ "x ray" is one word."""
+    return at + 1 + (words[at] == "x" and words[at + 1 : at + 2] == ["ray"])
