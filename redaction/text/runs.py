@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from redaction.text.spoken import Arc, Sayings
-from redaction.text.spoken_words import RADIO, words_of
+from redaction.text.spoken_words import FILLERS, RADIO, words_of
 
 # Words that say a digit or a letter only in the middle of a number: at either end of a run they are themselves.
 _ORDINARY = frozenset(
@@ -20,15 +20,18 @@ _ORDINARY = frozenset(
         "thousand million sex null nigh eggs jay hotel india mike charlie oscar papa victor november golf echo uniform lima juliet romeo delta"
     )
 )
+_AFTER_RADIO = RADIO | {"o", "oh", "double", "triple"}
 _VERBS = frozenset(("is", "its", "it", "number", "numbers", "id", "code", "in", "with"))
 # After one of these the little words before it were digits: "... nine seven to, and", "... five for please".
 _PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what"))
 # Between two numbers they are two.
 _PARTS_WAYS = frozenset(words_of("at on by from until till in of times plus minus into or before after between under over"))
+_STRANDED = frozenset(words_of("to too for fore"))
 _GAP = 6  # pieces of fillers and cues in a row inside one number
 _STRANGERS = 2
 _WIDEST = 24  # pieces; a longer text of numbers alone would cost its square
 _FULL = 24  # readings of one run that are looked at
+_LITTLE = frozenset(words_of("my by tv hr mr mrs vs no in on at am pm the to of it is as or"))
 _SHORT_CODE, _SHORT_TAIL = 4, 5  # letters that hang on figures: KX-4471, 4471-ABCDE
 
 
@@ -62,7 +65,11 @@ class Run:
     @property
     def singles(self) -> int:
         """How many characters were said one by one, or written: the mark of a number that names something rather than counts."""
-        return sum(len(step.out) for step in self.steps if len(set(step.out)) == 1 or step.arc.written)
+        return sum(len(step.out) for step in self.steps if not step.arc.amount)
+
+    @property
+    def sure_digits(self) -> int:
+        return sum(sum(map(str.isdigit, step.out)) for step in self.steps if step.arc.sure)
 
     @property
     def is_sequence(self) -> bool:
@@ -92,7 +99,7 @@ def _starts(said: Sayings, at: int) -> bool:
     word = said.pieces[at].text
     if word not in _ORDINARY or any(arc.sure and arc.to > at + 1 for arc in arcs):
         return True
-    return word in RADIO and at + 1 < len(said.pieces) and (said.pieces[at + 1].text in RADIO or _says_one(said, at + 1))
+    return word in RADIO and at + 1 < len(said.pieces) and (said.pieces[at + 1].text in _AFTER_RADIO or _says_one(said, at + 1))
 
 
 def _says_one(said: Sayings, at: int) -> bool:
@@ -104,8 +111,12 @@ def _letters_before(said: Sayings, at: int, text: str) -> bool:
     word = said.pieces[at].text
     if said.arcs[at] or not 1 < len(word) <= _SHORT_CODE or not word.isalpha() or at + 1 >= len(said.pieces):
         return False
-    after = said.pieces[at + 1]
-    return after.text[0].isdigit() and (_is_joined(said, at + 1, text) or not set(word) & set("aeiouy"))
+    after = said.pieces[at + 1].text
+    if _is_joined(said, at + 1, text):
+        return any(map(str.isdigit, after))
+    return (
+        after[0].isdigit() and (not set(word) & set("aeiou") or text[said.pieces[at].start : said.pieces[at].end].isupper()) and word not in _LITTLE
+    )
 
 
 def _letters_within(said: Sayings, at: int, text: str) -> bool:
@@ -172,13 +183,20 @@ def announced(said: Sayings, run: Run, since: int, text: str) -> Run:
         moves = [arc.to for arc in said.arcs[at]] + [said.passes[at], said.repairs[at]]
         if any(to in leads for to in moves):
             leads.add(at)
-    first = min((at for at in leads if said.arcs[at] and not _links(said, at)), default=run.first)
-    last = run.last
-    while last < len(said.pieces) and said.arcs[last]:
-        last += 1
-    if last < len(said.pieces) and said.pieces[last].text not in _PARTING:
-        last = run.last
+    first = min((at for at in leads if said.arcs[at]), default=run.first)
+    last = _end(said, run.last)
     return run if (first, last) == (run.first, run.last) else _between(said, first, last, text)
+
+
+def _end(said: Sayings, last: int) -> int:
+    """Where a number ends that the words up to `last` are a part of."""
+    while last + 1 < len(said.pieces) and said.pieces[last].text in _STRANDED and said.pieces[last + 1].text in _STRANDED:
+        last += 1  # "to for the": no English, so the first is a 2
+    at, farthest = last, last
+    while at < len(said.pieces) and (said.arcs[at] or said.passes[at]):
+        at = at + 1
+        farthest = at if said.arcs[at - 1] and said.pieces[at - 1].text not in FILLERS - {"a"} else farthest
+    return farthest if at == len(said.pieces) or said.pieces[at].text in _PARTING else last
 
 
 def _between(said: Sayings, first: int, last: int, text: str) -> Run:
@@ -186,9 +204,12 @@ def _between(said: Sayings, first: int, last: int, text: str) -> Run:
     return Run(first, max(last, steps[-1].arc.to) if steps else last, tuple(steps))
 
 
-def _links(said: Sayings, at: int) -> bool:
-    """ "the order for nine ...": a little word between the announcement and the number. But "the order is for nine ..." may be 4 9."""
-    return said.pieces[at].text in ("for", "to", "i") and (at == 0 or said.pieces[at - 1].text not in _VERBS)
+def without_amount(run: Run) -> Run:
+    """ "... seven one with twenty" before "pounds": without what follows its last gap; the run as it is when it has none."""
+    for at in range(len(run.steps) - 1, 0, -1):
+        if run.steps[at].at > run.steps[at - 1].arc.to:
+            return Run(run.first, run.steps[at - 1].arc.to, run.steps[:at])
+    return run
 
 
 def bare_since(said: Sayings, run: Run) -> int:
@@ -204,17 +225,21 @@ def bare_since(said: Sayings, run: Run) -> int:
     return at
 
 
-def has_plus(said: Sayings, first: int) -> bool:
-    """ "plus four four ...": the sign of a telephone number from abroad, unless it adds to a number before it."""
+def sign_before(said: Sayings, first: int) -> int:
+    """ "plus four four ...": the pieces before a telephone number from abroad that belong to it; 0 when the plus adds to a number before it."""
     at = first - 1
-    return at >= 0 and said.pieces[at].text == "plus" and not (at and said.arcs[at - 1])
+    while at >= 0 and said.passes[at]:
+        at -= 1
+    if at < 0 or said.pieces[at].text != "plus":
+        return 0
+    return 0 if at and any(arc.sure and arc.out.isdigit() for arc in said.arcs[at - 1]) else first - at
 
 
 def groups(said: Sayings, found: list[Run], barred: Collection[int]) -> Iterator[list[Run]]:
     """Runs that a misheard word or two may have cut apart are one group."""
     group: list[Run] = []
     for run in found:
-        if group and not _is_cut(said, group[-1], run, barred):
+        if group and not _is_mended(said, group[-1], run, barred):
             yield group
             group = []
         group.append(run)
@@ -222,12 +247,14 @@ def groups(said: Sayings, found: list[Run], barred: Collection[int]) -> Iterator
         yield group
 
 
-def _is_cut(said: Sayings, before: Run, after: Run, barred: Collection[int]) -> bool:
+def _is_mended(said: Sayings, before: Run, after: Run, barred: Collection[int]) -> bool:
     between = range(before.last, after.first)
     if len(between) > _GAP or any(at in barred or said.pieces[at].text in _PARTS_WAYS for at in between):
         return False
-    strangers = sum(not (said.passes[at] or said.repairs[at]) for at in between)
-    return strangers <= min(_STRANGERS, before.singles // 2, after.singles // 2)
+    strangers = [said.pieces[at].text for at in between if not (said.passes[at] or said.repairs[at])]
+    if all(len(word) <= 2 and word not in _LITTLE for word in strangers):
+        return True  # aa c5 fc ae 4a
+    return len(strangers) <= min(_STRANGERS, (before.singles + 1) // 2, (after.singles + 1) // 2)
 
 
 def together(group: list[Run]) -> Run:

@@ -45,13 +45,14 @@ class Piece(NamedTuple):
 class Arc(NamedTuple):
     """From its piece up to (excluding) piece `to`, the characters `out` are heard.
 
-    sure: these words hardly mean anything else. written: they stand there as figures or letters.
+    sure: these words hardly mean anything else. written: they stand there as figures or letters. amount: said as a whole, "forty five", not one by one.
     """
 
     to: int
     out: str
     sure: bool
     written: bool = False
+    amount: bool = False
 
 
 class Sayings(NamedTuple):
@@ -123,7 +124,7 @@ def _arcs(words: list[str], at: int) -> list[Arc]:
     readings = READINGS.get(word)
     if readings is None and word not in TIMES:
         return _written(word, at)
-    arcs = [Arc(at + 1, out, sure) for out, sure in readings or ()]
+    arcs = [Arc(at + 1, out, sure, amount=len(out) > 1) for out, sure in readings or ()]
     arcs += _compounds(words, at)
     arcs += _multiplied(words, at)
     if word == "x" and at + 1 < len(words) and words[at + 1] == "ray":
@@ -144,7 +145,7 @@ def _compounds(words: list[str], at: int) -> Iterator[Arc]:
     """Numbers of more than one word: forty five, eight hundred and six, twelve thousand three hundred."""
     for to, value in _values(words, at, 10**9):
         if to > at + 1:
-            yield Arc(to, str(value), True)
+            yield Arc(to, str(value), True, amount=True)
 
 
 def _values(words: list[str], at: int, below: int) -> list[tuple[int, int]]:

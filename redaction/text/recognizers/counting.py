@@ -18,7 +18,7 @@ _COUNTED = frozenset(
         "calories steps volume channel station fm brightness temperature count counting countdown lottery lotto jackpot powerball "
         "winning score scored points plus minus times multiplied multiply divided divide sum calculate square squared root equals add "
         "subtract equal bus route highway exit page chapter verse episode season population people january february march april june "
-        "july august september october november december stock stocks percentage pi prime convert random born sequence dial watts volts "
+        "july august september october november december stock stocks percentage pi prime convert random born sequence watts volts inch bonus "
         "pages thousand million billion guests persons items units quid per"
     )
 )
@@ -35,7 +35,7 @@ _CLOCK = re.compile(r"\d:\d\d\b(?!:)")
 _DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:1[5-9]|20)?\d\d")
-_MONEY = "$£€₹"
+_MONEY = ("$", "£", "€", "₹")
 BEFORE, AFTER = 6, 3
 
 
@@ -48,11 +48,11 @@ def is_written_count(text: str, start: int, end: int) -> bool:
     """1,250,000 and 10:30 and 20/11/2024 and 3.1415 and 1999-2003 and $1200."""
     written = text[start:end]
     shapes = _GROUPED.fullmatch(written) or _DATED.fullmatch(written) or _DECIMAL.fullmatch(written) or _YEARS.fullmatch(written)
-    return bool(shapes or _CLOCK.search(written)) or (start > 0 and text[start - 1] in _MONEY)
+    return bool(shapes or _CLOCK.search(written)) or text[start - 1 : start] in _MONEY or text[end : end + 1] == "@"
 
 
 def is_bare_count(said: Sayings, run: Run, sign: int) -> bool:
     """Of a run that nothing announces; sign: pieces before it ("plus") that belong to it."""
-    if run.is_sequence or counts(said, run.first, run.last + AFTER):
+    if run.is_sequence or counts(said, run.last, run.last + AFTER):
         return True
     return counts(said, run.first - BEFORE, run.first - sign)

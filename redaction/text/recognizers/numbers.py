@@ -14,10 +14,11 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.text.nlp import said_in
-from redaction.text.recognizers.counting import OF_NOBODY, counts, is_bare_count, is_written_count
+from redaction.text.recognizers.answers import is_answer, is_number_of_amounts, strangers_after, strangers_before
+from redaction.text.recognizers.counting import BEFORE, OF_NOBODY, counts, is_bare_count, is_written_count
 from redaction.text.recognizers.phrases import Hit, Phrases, phrases
 from redaction.text.recognizers.results import result
-from redaction.text.runs import Run, announced, bare_since, groups, has_plus, heard_as, runs, together
+from redaction.text.runs import Run, announced, bare_since, groups, heard_as, runs, sign_before, together, without_amount
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
@@ -27,12 +28,13 @@ Check = Callable[[str, str], bool]
 _BEFORE, _AFTER = 9, 5  # pieces in which a phrase counts
 _LINKED = 5  # pieces of links and fillers between a phrase and its number
 _PARTS = 5
-_BARE_SHORTEST = 7
+_SHORTEST = 4
+_LONG = 7
 _LETTERS_ALONE = 5
 _PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
 _LINKS = frozenset(
     words_of(
-        "is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so please "
+        "at is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so please "
         "yes ok okay well um uh er hi like your his her our their goes would will can you i first last four three six digits ending starting ends "
         "starts"
     )
@@ -77,6 +79,7 @@ class _Near(NamedTuple):
     gap: int
     unlike: int
     since: int
+    place: range
     kind: Kind | None
 
 
@@ -122,34 +125,40 @@ class SpokenNumbers(EntityRecognizer):
                 yield _signed(result(said.pieces, first, last, kind.entity, score, kind.name), text)
 
     def _judged(self, said: Sayings, run: Run, hits: list[Hit[_Meaning]], text: str) -> _Verdict | None:
-        near = min((one for hit in hits if (one := _near(said, run, hit))), key=lambda one: one[:5], default=None)
+        near = min((one for hit in hits if (one := _near(said, run, hit))), key=lambda one: one[:4], default=None)
         if near is None or (near.kind is None and near.is_apart):
             return self._bare(said, run, text)
         if near.kind is None:
             return None
         whole = announced(said, run, near.since, text)
+        if counts(said, whole.last, whole.last + 1):
+            whole = without_amount(whole)
         if _fits(said, whole, near, text):
-            return _Verdict(whole.first, whole.last, near.kind, near.kind.score)
+            first = whole.first - (sign_before(said, whole.first) or strangers_before(said, whole.first, near.since))
+            last = strangers_after(said, whole.last, is_short=len(whole.text) < near.kind.shortest)
+            return _Verdict(first, last, near.kind, near.kind.score)
         return self._bare(said, run, text)
 
     def _bare(self, said: Sayings, run: Run, text: str) -> _Verdict | None:
-        """What a number without an announcement may be: by its check, by its length, and by the letters in it."""
-        if len(run.text) < _BARE_SHORTEST or (len(run.steps) < 2 and not run.steps[0].arc.written):
+        """What a number without an announcement may be: by its check, by its length, by the letters in it, or because nothing else is said."""
+        sign = sign_before(said, run.first)
+        if len(run.text) < _SHORTEST or is_bare_count(said, run, sign) or _is_count_in(text, said, run):
             return None
-        sign = has_plus(said, run.first)
-        if is_bare_count(said, run, sign) or is_written_count(text, said.pieces[run.first].start, said.pieces[run.last - 1].end):
+        whole = run if sign else announced(said, run, bare_since(said, run), text)
+        first, last = whole.first - sign, whole.last
+        if kind := self._checked(heard_as(said, run, text)):
+            return _Verdict(first, last, kind, kind.checked or 0.0)
+        fit = [kind for kind in self._kinds if kind.bare and _is_bare(whole, kind, is_answer=bool(sign) or _answers(said, first, whole))]
+        if not fit:
             return None
-        whole = announced(said, run, bare_since(said, run), text)
-        first, last = whole.first - (sign if whole.first == run.first else 0), whole.last
-        heard = heard_as(said, whole, text)
-        for kind in self._kinds:
-            if kind.check and kind.checked and self._is_here(kind) and any(kind.check(one, self._region) for one in heard):
-                return _Verdict(first, last, kind, kind.checked)
-        fit = [kind for kind in self._kinds if kind.bare and _is_bare(whole, kind)]
-        return _Verdict(first, last, fit[0], fit[0].bare or 0.0) if fit else None
+        before, after = strangers_before(said, first, 0), strangers_after(said, last, is_short=True)
+        if is_answer(said, first - before, after):
+            first, last = first - before, after
+        return _Verdict(first, last, fit[0], fit[0].bare or 0.0)
 
-    def _is_here(self, kind: Kind) -> bool:
-        return not kind.regions or self._region in kind.regions
+    def _checked(self, heard: Sequence[str]) -> Kind | None:
+        kinds = [kind for kind in self._kinds if kind.check and kind.checked and not (kind.regions and self._region not in kind.regions)]
+        return next((kind for kind in kinds for one in heard if kind.check and kind.check(one, self._region)), None)
 
 
 def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
@@ -165,33 +174,52 @@ def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
     is_linked = gap <= _LINKED and all(piece.text in _LINKS for piece in between)
     if gap > (_AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
         return None
-    return _Near(not is_linked, not is_sure, gap, hit.first - hit.last, since, kind)
+    return _Near(not is_linked, not is_sure, gap, hit.first - hit.last, since, range(hit.first, hit.last), kind)
 
 
 def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
     """Whether a number with a phrase near is what the phrase says. The surer the phrase and the nearer, the less is asked of the number."""
     kind, length = near.kind, len(run.text)
-    if kind is None or counts(said, run.last, run.last + 1) or (run.singles < 3 and counts(said, run.first - 3, run.last + 2)):
+    if kind is None or counts(said, run.last, run.last + 1) or _is_counted(said, run, near):
         return False
     if any(piece.text in _PART_WORDS for piece in said.pieces[max(0, run.first - _PARTS) : run.first]) and length >= kind.part:
         return bool(run.digits)
     if not near.is_unsure and not near.is_apart:
         return length >= kind.part and (bool(run.digits) or length == run.singles >= _LETTERS_ALONE)
-    if is_written_count(text, said.pieces[run.first].start, said.pieces[run.last - 1].end):
+    if _is_count_in(text, said, run):
         return False
     if not (length >= kind.shortest and run.digits >= min(kind.least_digits, length)):
         return False
     if near.is_unsure:
         return length <= kind.longest and (run.singles >= (4 if near.is_apart else 3) or (not near.is_apart and len(run.steps) >= 3))
-    return run.singles >= 3 or length >= _BARE_SHORTEST
+    return run.singles >= 3 or length >= _LONG
 
 
-def _is_bare(run: Run, kind: Kind) -> bool:
-    """A long run of digits said mostly one by one; or of letters and digits said all one by one."""
+def _is_counted(said: Sayings, run: Run, near: _Near) -> bool:
+    """Something is counted near a number that is said as an amount, or is not surely announced; the phrase itself ("alarm code") counts nothing."""
+    if run.singles >= 3 and not near.is_unsure:
+        return False
+    reach = BEFORE if near.is_unsure else 3
+    before = range(max(0, run.first - reach), run.first)
+    return counts(said, run.last, run.last + 2) or any(counts(said, at, at + 1) for at in before if at not in near.place)
+
+
+def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
+    """A long run of digits said mostly one by one; or of letters and digits said all one by one; in an answer, of pairs too."""
     length, digits, singles = len(run.text), run.digits, run.singles
+    if is_answer and 6 <= length <= kind.longest and digits >= 5 and (singles >= 5 or length >= kind.bare_shortest):
+        return True
     if not max(kind.bare_shortest, kind.shortest) <= length <= kind.longest:
         return False
-    return (singles >= 3 and digits >= kind.bare_shortest - 2) or (0 < digits < length == singles and kind.least_digits == 0)
+    return (singles >= 3 and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
+
+
+def _answers(said: Sayings, first: int, run: Run) -> bool:
+    return is_answer(said, first, run.last) and is_number_of_amounts(said, run)
+
+
+def _is_count_in(text: str, said: Sayings, run: Run) -> bool:
+    return is_written_count(text, said.pieces[run.first].start, said.pieces[run.last - 1].end)
 
 
 def _signed(one: RecognizerResult, text: str) -> RecognizerResult:

@@ -10,7 +10,7 @@ KINDS = (
         name="order",
         surely=phrases(
             "order number, order no, order id, order code, order reference, order ref, order ending, my order is, reference number, reference code, "
-            "reference is, reference id, ref number, confirmation number, confirmation is, booking number, booking reference, booking id, "
+            "reference is, reference id, ref number, confirmation number, confirmation code, confirmation is, booking number, booking reference, booking id, "
             "booking ref, booking code, tracking number, tracking id, tracking code, tracking is, case number, case id, case reference, "
             "ticket number, ticket id, ticket reference, invoice number, invoice id, transaction number, transaction id, transaction reference, "
             "claim number, claim id, claim reference, reservation number, reservation code, reservation id, record locator, pnr, p n r, "
@@ -20,11 +20,11 @@ KINDS = (
         ),
         maybe=phrases(
             "order, orders, reference, ref, confirmation, booking, tracking, case, ticket, invoice, transaction, claim, reservation, shipment, "
-            "parcel, package, delivery, receipt, refund, purchase, consignment, confirmation code"
+            "parcel, package, delivery, receipt, refund, purchase, consignment"
         ),
-        shortest=4,
+        shortest=5,
         longest=24,
-        least_digits=2,
+        least_digits=0,
         score=0.8,
     ),
 )
