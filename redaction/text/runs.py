@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from redaction.text.spoken import Arc, Sayings
-from redaction.text.spoken_words import FILLERS, RADIO, words_of
+from redaction.text.spoken_words import RADIO, words_of
 
 # Words that say a digit or a letter only in the middle of a number: at either end of a run they are themselves.
 _ORDINARY = frozenset(
@@ -136,7 +136,7 @@ def _steps(said: Sayings, first: int, text: str, barred: Collection[int] = ()) -
     steps: list[Step] = []
     at = first
     while at < len(said.pieces) and at not in barred:
-        if said.arcs[at] and said.repairs[at] <= at + 1:
+        if said.arcs[at] and said.repairs[at] <= at + 1 and (at == first or not _is_pause(said, at)):
             arc = max(said.arcs[at], key=lambda one: (one.to, one.sure, one.out.isdigit()))
         elif _letters_before(said, at, text) or (steps and steps[-1].arc.to == at and _letters_within(said, at, text)):
             arc = Arc(at + 1, said.pieces[at].text.replace("o", "0"), True)
@@ -148,6 +148,11 @@ def _steps(said: Sayings, first: int, text: str, barred: Collection[int] = ()) -
         steps.append(Step(at, arc))
         at = arc.to
     return steps
+
+
+def _is_pause(said: Sayings, at: int) -> bool:
+    """ "let me see" and "one second" say nothing, though see is a letter and one a digit. A lone "a" may be either."""
+    return bool(said.passes[at]) and said.pieces[at].text != "a"
 
 
 def _trimmed(said: Sayings, steps: list[Step]) -> list[Step]:
@@ -193,9 +198,9 @@ def _end(said: Sayings, last: int) -> int:
     while last + 1 < len(said.pieces) and said.pieces[last].text in _STRANDED and said.pieces[last + 1].text in _STRANDED:
         last += 1  # "to for the": no English, so the first is a 2
     at, farthest = last, last
-    while at < len(said.pieces) and (said.arcs[at] or said.passes[at]):
+    while at < len(said.pieces) and (said.arcs[at] or said.passes[at] or said.repairs[at]):
         at = at + 1
-        farthest = at if said.arcs[at - 1] and said.pieces[at - 1].text not in FILLERS - {"a"} else farthest
+        farthest = at if said.arcs[at - 1] and not _is_pause(said, at - 1) else farthest
     return farthest if at == len(said.pieces) or said.pieces[at].text in _PARTING else last
 
 
@@ -257,9 +262,18 @@ def _is_mended(said: Sayings, before: Run, after: Run, barred: Collection[int]) 
     return len(strangers) <= min(_STRANGERS, (before.singles + 1) // 2, (after.singles + 1) // 2)
 
 
-def together(group: list[Run]) -> Run:
-    """A group as one run; what lies between is not heard."""
-    return Run(group[0].first, group[-1].last, tuple(step for run in group for step in run.steps))
+def together(said: Sayings, group: list[Run]) -> Run:
+    """A group as one run, with what the little words between say."""
+    steps = list(group[0].steps)
+    for run in group[1:]:
+        at = steps[-1].arc.to
+        while at < run.first:
+            arc = max(said.arcs[at], key=lambda one: one.sure, default=None)
+            if arc and arc.to == at + 1:
+                steps.append(Step(at, arc))
+            at += 1
+        steps += run.steps
+    return Run(group[0].first, group[-1].last, tuple(steps))
 
 
 def heard_as(said: Sayings, run: Run, text: str) -> list[str]:
