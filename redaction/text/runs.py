@@ -25,10 +25,17 @@ _VERBS = frozenset(("is", "its", "it", "number", "numbers", "id", "code", "in", 
 # After one of these the little words before it were digits: "... nine seven to, and", "... five for please".
 _PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what"))
 # Between two numbers they are two.
-_PARTS_WAYS = frozenset(words_of("at on by from until till in of times plus minus into or before after between under over"))
+_PARTS_WAYS = frozenset(
+    words_of(
+        "at on by from until till in of times plus minus into or before after between under over was were has have had will did does if where which "
+        "who about because my your his her our their call tell"
+    )
+)
 _STRANDED = frozenset(words_of("to too for fore"))
 _GAP = 6  # pieces of fillers and cues in a row inside one number
 _STRANGERS = 2
+_WHOLE = 7  # characters, from which on a run may be all of a number
+_LONGEST = 80  # characters of which readings are tried
 _WIDEST = 24  # pieces; a longer text of numbers alone would cost its square
 _FULL = 24  # readings of one run that are looked at
 _LITTLE = frozenset(words_of("my by tv hr mr mrs vs no in on at am pm the to of it is as or"))
@@ -188,6 +195,8 @@ def announced(said: Sayings, run: Run, since: int, text: str) -> Run:
         moves = [arc.to for arc in said.arcs[at]] + [said.passes[at], said.repairs[at]]
         if any(to in leads for to in moves):
             leads.add(at)
+    if since in leads and said.pieces[since].text == "are" and run.steps[0].out.isdigit():
+        leads.discard(since)  # "the last four are one nine ..."
     first = min((at for at in leads if said.arcs[at]), default=run.first)
     last = _end(said, run.last)
     return run if (first, last) == (run.first, run.last) else _between(said, first, last, text)
@@ -259,7 +268,8 @@ def _is_mended(said: Sayings, before: Run, after: Run, barred: Collection[int]) 
     strangers = [said.pieces[at].text for at in between if not (said.passes[at] or said.repairs[at])]
     if all(len(word) <= 2 and word not in _LITTLE for word in strangers):
         return True  # aa c5 fc ae 4a
-    return len(strangers) <= min(_STRANGERS, (before.singles + 1) // 2, (after.singles + 1) // 2)
+    most = _STRANGERS if len(before.text) < _WHOLE and len(after.text) < _WHOLE else 1
+    return len(strangers) <= min(most, (before.singles + 1) // 2, (after.singles + 1) // 2)
 
 
 def together(said: Sayings, group: list[Run]) -> Run:
@@ -278,6 +288,8 @@ def together(said: Sayings, group: list[Run]) -> Run:
 
 def heard_as(said: Sayings, run: Run, text: str) -> list[str]:
     """What a run may say: as it stands, with dots where they were said, with what a cue took back taken back, and by other readings of its words."""
+    if len(run.text) > _LONGEST:
+        return []
     heard = [run.text, _dotted(said, run, text), *_taken_back(said, run)]
     if run.last - run.first <= _WIDEST * 2:
         heard += readings(said, run.first, run.last)

@@ -55,12 +55,19 @@ def strangers_after(said: Sayings, last: int, *, is_short: bool) -> int:
 def _is_code(said: Sayings, at: int) -> bool:
     """A few letters that are no word."""
     word = said.pieces[at].text
-    return not said.arcs[at] and word.isalpha() and word not in LITTLE and (len(word) == 2 or (len(word) <= _SHORT and not set(word) & set("aeiouy")))
+    return _is_strange(said, at) and word.isalpha() and (len(word) == 2 or (len(word) <= _SHORT and not set(word) & set("aeiouy")))
 
 
 def _is_letters(said: Sayings, at: int) -> bool:
     """Two letters right before figures, though they are a word: "the number is up 4471"."""
-    return len(said.pieces[at].text) == 2 and at > 0 and said.pieces[at - 1].text in ("is", "number") and said.pieces[at + 1].text[0].isdigit()
+    word = said.pieces[at].text
+    return (
+        len(word) == 2
+        and word not in ("is", "it")
+        and at > 0
+        and said.pieces[at - 1].text in ("is", "number")
+        and said.pieces[at + 1].text[0].isdigit()
+    )
 
 
 def _is_strange(said: Sayings, at: int) -> bool:

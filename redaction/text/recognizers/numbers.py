@@ -107,7 +107,7 @@ class SpokenNumbers(EntityRecognizer):
         said = said_in(text, nlp_artifacts)
         if not any(said.arcs):
             return []
-        hits = self._phrases.find(said.pieces)
+        hits = _longest(self._phrases.find(said.pieces))
         barred = {at for hit in hits if hit.meaning.is_sure and hit.meaning.kind for at in range(hit.first, hit.last)}
         return list(self._all(said, list(runs(said, text, barred)), hits, text))
 
@@ -159,6 +159,17 @@ class SpokenNumbers(EntityRecognizer):
     def _checked(self, heard: Sequence[str]) -> Kind | None:
         kinds = [kind for kind in self._kinds if kind.check and kind.checked and not (kind.regions and self._region not in kind.regions)]
         return next((kind for kind in kinds for one in heard if kind.check and kind.check(one, self._region)), None)
+
+
+def _longest(hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
+    """Of phrases that overlap the longest, sure ones first: "social security number" is neither "my social" nor "security number"."""
+    kept: list[Hit[_Meaning]] = []
+    taken: set[int] = set()
+    for hit in sorted(hits, key=lambda one: (not one.meaning.is_sure, one.first - one.last, one.first)):
+        if taken.isdisjoint(range(hit.first, hit.last)):
+            kept.append(hit)
+            taken.update(range(hit.first, hit.last) if hit.meaning.is_sure else ())
+    return kept
 
 
 def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
