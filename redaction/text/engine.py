@@ -17,13 +17,10 @@ from redaction.text.nlp import LANGUAGE, BlankNlp
 from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
-from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
+from redaction.text.recognizers.stock import STOCK_ENTITIES, silence, stock_recognizers
 
-_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *(kind.entity for kind in KINDS)))
-ENTITIES = _SPOKEN_ENTITIES | STOCK_ENTITIES
+ENTITIES = frozenset((*OWN_ENTITIES, *(kind.entity for kind in KINDS), *STOCK_ENTITIES))
 _THRESHOLD = 0.4
-# No stock pattern can match a text without one of these; most transcripts have none of them.
-_WRITTEN = re.compile(r"[\d@.:]")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 
@@ -73,19 +70,14 @@ class Engine:
         """What is personal in a text, in order, no two overlapping. entities: only these; None: all. Raises UnknownLocale, PatternTimedOut."""
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
-        asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
         results = self._analyzer.analyze(
-            whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity), self._numbers[locale]], score_threshold=_THRESHOLD
+            whole, language, entities=list(ENTITIES), ad_hoc_recognizers=[OwnIdentifiers(identity), self._numbers[locale]], score_threshold=_THRESHOLD
         )
         return merge(_finding(one) for one in results if entities is None or one.entity_type in entities)
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
         return [_finding(one) for one in OwnIdentifiers(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
-
-
-def _asked(locale: str) -> list[str]:
-    return [entity for entity in ENTITIES if ENTITIES_OF_ONE_LOCALE.get(entity, locale) == locale]
 
 
 def _finding(one: RecognizerResult) -> Finding:
