@@ -24,7 +24,7 @@ _DOTS = frozenset(("dot", "point", "period"))
 _PLURAL = frozenset(words_of("three four five six digits numbers characters letters ones"))
 _AFTER_RADIO = RADIO | {"o", "oh", "double", "triple"}
 _VERBS = frozenset(("is", "its", "it", "number", "numbers", "id", "code", "in", "with"))
-_OPENINGS = _VERBS | {"be", "course", "well", "okay", "ok", "um", "uh", "yes", "sure", "please", "hello", "hi", "check"}
+_OPENINGS = _VERBS | {"course", "well", "okay", "ok", "um", "uh", "yes", "sure", "please", "hello", "hi", "check"}
 # After one of these the little words before it were digits: "... nine seven to, and", "... five for please".
 _PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what it"))
 # Between two numbers they are two.
@@ -195,10 +195,11 @@ def _over_gap(said: Sayings, at: int, barred: Collection[int]) -> int:
     return 0
 
 
-def announced(said: Sayings, run: Run, since: int, text: str) -> Run:
+def announced(said: Sayings, run: Run, since: int, text: str, *, until: int | None = None) -> Run:
     """The run with the ordinary words at its ends that are a part of it after all, when something near says that here is a number.
 
     since: the piece where the announcement ends. "account number you w five ..." begins with u; "... nine seven to" at the end of all ends with 2.
+    until: the piece where an announcement that follows begins.
     """
     leads = {run.first}
     for at in range(run.first - 1, max(-1, since - 1), -1):
@@ -208,23 +209,31 @@ def announced(said: Sayings, run: Run, since: int, text: str) -> Run:
     if since in leads and said.pieces[since].text == "are" and said.pieces[since - 1].text in _PLURAL:
         leads.discard(since)  # "the last four are one nine ..."
     first = min((at for at in leads if said.arcs[at]), default=run.first)
-    last = _end(said, run.last)
+    last = _end(said, run, until)
     return run if (first, last) == (run.first, run.last) else _between(said, first, last, text)
 
 
-def _end(said: Sayings, last: int) -> int:
-    """Where a number ends that the words up to `last` are a part of."""
+def _end(said: Sayings, run: Run, until: int | None) -> int:
+    """Where a number ends that the words up to `run.last` are a part of."""
+    last = run.last
     while last + 1 < len(said.pieces) and said.pieces[last].text in _STRANDED and said.pieces[last + 1].text in _STRANDED:
         last += 1  # "to for the": no English, so the first is a 2
-    farthest = last
-    for at in range(last, len(said.pieces)):
-        if said.arcs[at] and not _is_pause(said, at):
+    if not run.text.isdigit() and all(_is_little_letter(said, at) for at in (last, last + 1)):
+        last += 2  # "... z be a has come": two in a row are letters
+    farthest, at = last, last
+    while at < len(said.pieces) and at != until:
+        if said.arcs[at] and not _is_pause(said, at) and said.repairs[at] <= at + 1:
             farthest = at + 1
         elif said.pieces[at].text in _PARTING:
             return farthest
         elif not (said.passes[at] or said.repairs[at]):
             return last
+        at = max(at + 1, said.repairs[at])
     return farthest
+
+
+def _is_little_letter(said: Sayings, at: int) -> bool:
+    return at < len(said.pieces) and said.pieces[at].text in _ORDINARY and any(arc.out.isalpha() for arc in said.arcs[at])
 
 
 def _between(said: Sayings, first: int, last: int, text: str) -> Run:
@@ -243,14 +252,22 @@ def without_amount(run: Run) -> Run:
 def bare_since(said: Sayings, run: Run) -> int:
     """Where a number that nothing announces may begin: little words before it belong to it when it is all that is said, or follow a verb."""
     at = run.first
-    while at and (said.arcs[at - 1] or said.passes[at - 1]) and said.pieces[at - 1].text not in _OPENINGS:
+    while at and (said.arcs[at - 1] or said.passes[at - 1]) and not _opens(said, at - 1):
         at -= 1
-    if at == 0 or said.pieces[at - 1].text in _OPENINGS:
+    if at == 0 or _opens(said, at - 1):
         return at
     at = run.first
     while at and said.arcs[at - 1] and (said.pieces[at - 1].text == "too" or _is_letter_before(said, run, at)):
         at -= 1
-    return at
+    stranded = at
+    while stranded and said.pieces[stranded - 1].text in _STRANDED:
+        stranded -= 1
+    return stranded if at - stranded > 1 else at  # "put it on for for nine": no English, so both are 4
+
+
+def _opens(said: Sayings, at: int) -> bool:
+    word = said.pieces[at].text
+    return word in _OPENINGS or (word == "be" and at > 0 and said.pieces[at - 1].text in ("would", "should", "could", "must", "will", "to"))
 
 
 def _is_letter_before(said: Sayings, run: Run, at: int) -> bool:
@@ -266,7 +283,7 @@ def is_dotted(said: Sayings, run: Run) -> bool:
 def sign_before(said: Sayings, first: int) -> int:
     """ "plus four four ...": the pieces before a telephone number from abroad that belong to it; 0 when the plus adds to a number before it."""
     at = first - 1
-    while at >= 0 and said.passes[at]:
+    while at >= 0 and (said.passes[at] or said.pieces[at].text in _STRANDED):
         at -= 1
     if at < 0 or said.pieces[at].text != "plus":
         return 0

@@ -23,6 +23,7 @@ KINDS = (
             "account, accounts, acct, membership, policy, loyalty card, contract, subscription, frequent flyer, library card, rewards card, "
             "customer, member, insurance, loan, mortgage, profile, user, client, my number, the number is, number is, digits are, identifier"
         ),
+        is_lettered=True,
         shortest=5,
         longest=36,
         least_digits=3,

@@ -18,13 +18,11 @@ _COUNTED = frozenset(
         "station fm brightness temperature count counting countdown lottery lotto jackpot powerball winning score scored points plus minus times "
         "multiplied multiply divided divide sum calculate square squared root equals add subtract equal bus route highway exit page chapter verse "
         "episode season population people january february march april june july august september october november december stock stocks percentage "
-        "pi prime convert random born sequence draw saturday watts volts inch bonus pages thousand million billion guests persons items units quid "
-        "per"
+        "pi prime convert random born sequence draw saturday bingo ball balls came watts volts inch bonus pages thousand million billion guests "
+        "persons items units quid per"
     )
 )
-_NEAR_LONG = _COUNTED - frozenset(
-    words_of("add subtract calculate convert equals equal sum count second seconds times square day days march may am pm")
-)
+_NEAR_LONG = _COUNTED - frozenset(words_of("add subtract calculate convert equals equal sum second seconds times square day days march may am pm"))
 # Numbers that go by these names are nobody's, or everybody's.
 OF_NOBODY = phrases(
     "area code, country code, dialling code, dialing code, error code, promo code, discount code, coupon code, voucher code, dress code, qr code, "
@@ -66,3 +64,9 @@ def is_bare_count(said: Sayings, run: Run, sign: int) -> bool:
     if run.is_sequence or counts(said, run.last, run.last + AFTER):
         return True
     return counts(said, run.first - BEFORE, run.first - sign, is_long=run.singles >= _LONG)
+
+
+def is_time(run: Run) -> bool:
+    """Seven thirty, twelve fifteen: the hour and full five minutes."""
+    values = [step.out for step in run.steps]
+    return len(values) == 2 and all(map(str.isdigit, values)) and 1 <= int(values[0]) <= 12 and len(values[1]) == 2 and int(values[1]) % 5 == 0

@@ -14,8 +14,8 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.text.nlp import said_in
-from redaction.text.recognizers.answers import is_answer, is_number_of_amounts, strangers_after, strangers_before
-from redaction.text.recognizers.counting import BEFORE, OF_NOBODY, counts, is_bare_count, is_written_count
+from redaction.text.recognizers.answers import is_answer, is_code_word, is_number_of_amounts, strangers_after, strangers_before
+from redaction.text.recognizers.counting import BEFORE, OF_NOBODY, counts, is_bare_count, is_time, is_written_count
 from redaction.text.recognizers.phrases import Hit, Phrases, phrases
 from redaction.text.recognizers.results import result
 from redaction.text.runs import Run, announced, bare_since, groups, heard_as, is_dotted, runs, sign_before, together, without_amount
@@ -30,6 +30,7 @@ _LINKED = 5  # pieces of links and fillers between a phrase and its number
 _PARTS = 5
 _SHORTEST = 4
 _LONG = 7
+_VERY_LONG = 15  # a draw has fewer
 _LETTERS_ALONE = 5
 _PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
 _EQUALS = frozenset(("is", "are", "was"))
@@ -49,6 +50,7 @@ class Kind:
     shortest, longest: characters, least_digits of them digits: its shape. part: so many are enough after `surely`.
     check: (characters, region) -> whether they can be one; regions: where that alone tells (empty: everywhere).
     score: with a phrase; checked: without, but the check holds; bare: without anything, from bare_shortest characters on. None: then it is nothing.
+    is_lettered: may be letters alone, written as one word.
     """
 
     entity: str
@@ -65,6 +67,7 @@ class Kind:
     checked: float | None = None
     bare: float | None = None
     bare_shortest: int = 7
+    is_lettered: bool = False
 
 
 class _Meaning(NamedTuple):
@@ -77,9 +80,11 @@ class _Near(NamedTuple):
 
     is_apart: bool
     is_unsure: bool
+    is_after: bool
     gap: int
     unlike: int
     since: int
+    until: int | None
     kind: Kind | None
 
 
@@ -123,9 +128,12 @@ class SpokenNumbers(EntityRecognizer):
                 first = min(whole.first, *(one.first for one in judged))
                 last = max(whole.last, *(one.last for one in judged))
                 yield _signed(result(said.pieces, first, last, kind.entity, score, kind.name), text)
+        for hit in hits:
+            if (kind_of := hit.meaning.kind) and kind_of.is_lettered and (at := _code_word(said, hit, text)) is not None:
+                yield result(said.pieces, at, at + 1, kind_of.entity, kind_of.score, kind_of.name)
 
     def _judged(self, said: Sayings, run: Run, hits: list[Hit[_Meaning]], phrased: Collection[int], text: str) -> _Verdict | None:
-        nears = sorted((one for hit in hits if (one := _near(said, run, hit))), key=lambda one: one[:4])
+        nears = sorted((one for hit in hits if (one := _near(said, run, hit))), key=lambda one: one[:5])
         for near in nears:
             if near.kind is None:
                 if not near.is_apart and run.singles < _LONG:
@@ -136,7 +144,7 @@ class SpokenNumbers(EntityRecognizer):
 
     def _announced(self, said: Sayings, run: Run, near: _Near, phrased: Collection[int], text: str) -> _Verdict | None:
         kind = near.kind
-        whole = announced(said, run, near.since, text)
+        whole = announced(said, run, near.since, text, until=near.until)
         if counts(said, whole.last, whole.last + 1):
             whole = without_amount(whole)
         if kind is None or not _fits(said, whole, near, text) or _is_counted(said, whole, near, phrased):
@@ -195,7 +203,7 @@ def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
     is_linked = is_linked or (not is_after and len(between) <= _LINKED and between[-1].text in _EQUALS)
     if gap > (_AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
         return None
-    return _Near(not is_linked, not is_sure, gap, hit.first - hit.last, since, kind)
+    return _Near(not is_linked, not is_sure, is_after, gap, hit.first - hit.last, since, hit.first if is_after else None, kind)
 
 
 def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
@@ -209,6 +217,8 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
         return length >= kind.part and (bool(run.digits) or length == run.singles >= _LETTERS_ALONE)
     if _is_count_in(text, said, run):
         return False
+    if near.is_unsure and near.gap == 0 and not near.is_after and length >= _SHORTEST and not is_time(run):
+        return bool(run.digits) and (run.singles >= 3 or len(run.steps) >= 2)
     if not (length >= kind.shortest and run.digits >= min(kind.least_digits, length)):
         return False
     if near.is_unsure:
@@ -216,6 +226,17 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
             run.singles >= (4 if near.is_apart else 3) or (not near.is_apart and len(run.steps) >= (3 if length < 6 else 2))
         )
     return run.singles >= 3 or length >= _LONG
+
+
+def _code_word(said: Sayings, hit: Hit[_Meaning], text: str) -> int | None:
+    """Where a code of letters alone stands that was written as one word."""
+    at = hit.last
+    while hit.meaning.is_sure and at < min(len(said.pieces), hit.last + 3) and said.pieces[at].text in _LINKS:
+        at += 1
+    if at == len(said.pieces):
+        return None
+    piece = said.pieces[at]
+    return at if is_code_word(piece.text, text[piece.start : piece.end]) else None
 
 
 def _is_counted(said: Sayings, run: Run, near: _Near, phrased: Collection[int]) -> bool:
@@ -234,6 +255,8 @@ def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
         return True
     if not max(kind.bare_shortest, kind.shortest) <= length <= kind.longest:
         return False
+    if length >= _VERY_LONG and digits >= _VERY_LONG - 3:
+        return True
     return (singles * 2 >= length and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
 
 

@@ -22,6 +22,7 @@ KINDS = (
             "order, orders, reference, ref, confirmation, booking, tracking, case, ticket, invoice, transaction, claim, reservation, shipment, "
             "parcel, package, delivery, receipt, refund, purchase, consignment"
         ),
+        is_lettered=True,
         shortest=5,
         longest=24,
         least_digits=0,
