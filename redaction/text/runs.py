@@ -5,7 +5,7 @@ A run is cut greedily: the longest saying at each place, over fillers, separator
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -290,7 +290,7 @@ def sign_before(said: Sayings, first: int) -> int:
     return 0 if at and any(arc.sure and arc.out.isdigit() for arc in said.arcs[at - 1]) else first - at
 
 
-def groups(said: Sayings, found: list[Run], barred: Collection[int]) -> Iterator[list[Run]]:
+def groups(said: Sayings, found: list[Run], barred: Set[int]) -> Iterator[list[Run]]:
     """Runs that a misheard word or two may have cut apart are one group."""
     group: list[Run] = []
     for run in found:
@@ -302,11 +302,11 @@ def groups(said: Sayings, found: list[Run], barred: Collection[int]) -> Iterator
         yield group
 
 
-def _is_mended(said: Sayings, before: Run, after: Run, barred: Collection[int]) -> bool:
+def _is_mended(said: Sayings, before: Run, after: Run, barred: Set[int]) -> bool:
     between = range(before.last, after.first)
-    if len(between) > _GAP or any(at in barred or said.pieces[at].text in _PARTS_WAYS for at in between):
-        return False
     strangers = [said.pieces[at].text for at in between if not (said.passes[at] or said.repairs[at])]
+    if len(between) > _GAP or not barred.isdisjoint(between) or not _PARTS_WAYS.isdisjoint(strangers):
+        return False
     if all(len(word) <= 2 and word not in _LITTLE for word in strangers):
         return True  # aa c5 fc ae 4a
     most = _STRANGERS if len(before.text) < _WHOLE and len(after.text) < _WHOLE else 1

@@ -24,7 +24,7 @@ KINDS = (
             "customer, member, insurance, loan, mortgage, profile, user, client, my number, the number is, number is, digits are, identifier"
         ),
         is_lettered=True,
-        shortest=5,
+        shortest=4,
         longest=36,
         least_digits=3,
         score=0.85,

@@ -18,6 +18,7 @@ _POLITE = FILLERS | frozenset(
 )
 _STRANGERS, _SHORT = 2, 4
 _CODE = (5, 8)  # characters
+_SPAN = 5  # sayings: eleven thirty to seven fifteen
 _TIMELY = frozenset(("to", "too", "for"))
 
 
@@ -28,14 +29,16 @@ def is_answer(said: Sayings, first: int, last: int) -> bool:
 
 def is_number_of_amounts(said: Sayings, run: Run) -> bool:
     """ "thirty four twenty two nineteen eighty": a number in pairs; not one sum, and no hours from and to."""
-    is_span = any(said.pieces[step.at].text in _TIMELY for step in run.steps)
+    is_span = len(run.steps) <= _SPAN and any(said.pieces[step.at].text in _TIMELY for step in run.steps)
     return len(run.steps) >= 3 and not is_span
 
 
 def strangers_before(said: Sayings, first: int, since: int) -> int:
     """How many words before a number are neither politeness nor little: said between an announcement and its number, they are misheard digits."""
     codes = 0
-    while first - codes > since and (_is_code(said, first - codes - 1) or _is_letters(said, first - codes - 1, since)):
+    while first - codes > since and (
+        _is_code(said, first - codes - 1) or _is_hexadecimal(said, first - codes - 1) or _is_letters(said, first - codes - 1, since)
+    ):
         codes += 1
     count = codes
     while count < codes + _STRANGERS and first - count > since and _is_strange(said, first - count - 1):
@@ -61,6 +64,11 @@ def _is_letters(said: Sayings, at: int, since: int) -> bool:
     """Two letters right before figures or after the announcement, though they are a word: "the number is up 4471"."""
     word, after = said.pieces[at].text, said.pieces[at + 1].text
     return len(word) == 2 and word not in ("is", "it", "no") and (at == since or said.pieces[at - 1].text in ("is", "number")) and not after.isalpha()
+
+
+def _is_hexadecimal(said: Sayings, at: int) -> bool:
+    """ "da de eb 30": between pairs of letters another is one."""
+    return len(said.pieces[at].text) == 2 and at > 0 and _is_code(said, at - 1) and said.pieces[at].text not in LITTLE
 
 
 def is_code_word(piece: str, written: str) -> bool:

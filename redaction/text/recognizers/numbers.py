@@ -29,10 +29,12 @@ _BEFORE, _AFTER = 9, 5  # pieces in which a phrase counts
 _LINKED = 5  # pieces of links and fillers between a phrase and its number
 _PARTS = 5
 _SHORTEST = 4
+_LEAST = 6  # characters that are enough right after a noun
 _LONG = 7
 _VERY_LONG = 15  # a draw has fewer
 _LETTERS_ALONE = 5
 _PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
+_BEFORE_VERBS = frozenset(words_of("to and can you i please we just lets me id then could will would"))  # "to order ramen"
 _EQUALS = frozenset(("is", "are", "was"))
 _LINKS = frozenset(
     words_of(
@@ -168,7 +170,7 @@ class SpokenNumbers(EntityRecognizer):
             return None
         before, after = strangers_before(said, first, 0), strangers_after(said, last, is_short=True)
         if is_answer(said, first - before, after):
-            first, last = first - before, after
+            first, last = first - before - _is_lone_it(said, first - before, text), after
         return _Verdict(first, last, fit[0], fit[0].bare or 0.0)
 
     def _checked(self, heard: Sequence[str]) -> Kind | None:
@@ -217,8 +219,8 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
         return length >= kind.part and (bool(run.digits) or length == run.singles >= _LETTERS_ALONE)
     if _is_count_in(text, said, run):
         return False
-    if near.is_unsure and near.gap == 0 and not near.is_after and length >= _SHORTEST and not is_time(run):
-        return bool(run.digits) and (run.singles >= 3 or len(run.steps) >= 2)
+    if near.is_unsure and near.gap == 0 and not near.is_after and length >= min(kind.shortest, _LEAST) and not is_time(run):
+        return (bool(run.digits) and (run.singles >= 3 or len(run.steps) >= 2)) or (kind.is_lettered and length == run.singles >= _LETTERS_ALONE)
     if not (length >= kind.shortest and run.digits >= min(kind.least_digits, length)):
         return False
     if near.is_unsure:
@@ -231,6 +233,8 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
 def _code_word(said: Sayings, hit: Hit[_Meaning], text: str) -> int | None:
     """Where a code of letters alone stands that was written as one word."""
     at = hit.last
+    if not hit.meaning.is_sure and (hit.first == 0 or said.pieces[hit.first - 1].text in _BEFORE_VERBS):
+        return None
     while hit.meaning.is_sure and at < min(len(said.pieces), hit.last + 3) and said.pieces[at].text in _LINKS:
         at += 1
     if at == len(said.pieces):
@@ -258,6 +262,11 @@ def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
     if length >= _VERY_LONG and digits >= _VERY_LONG - 3:
         return True
     return (singles * 2 >= length and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
+
+
+def _is_lone_it(said: Sayings, first: int, text: str) -> bool:
+    """An answer does not begin with "it" without "is": an eight was misheard."""
+    return first > 0 and text[said.pieces[first - 1].start : said.pieces[first].start] == "it "
 
 
 def _answers(said: Sayings, first: int, run: Run) -> bool:

@@ -23,7 +23,7 @@ KINDS = (
             "parcel, package, delivery, receipt, refund, purchase, consignment"
         ),
         is_lettered=True,
-        shortest=5,
+        shortest=4,
         longest=24,
         least_digits=0,
         score=0.8,
