@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from redaction.text.spoken import Arc, Sayings
-from redaction.text.spoken_words import RADIO, words_of
+from redaction.text.spoken_words import RADIO, SEPARATORS, words_of
 
 # Words that say a digit or a letter only in the middle of a number: at either end of a run they are themselves.
 _ORDINARY = frozenset(
@@ -26,7 +26,12 @@ _AFTER_RADIO = RADIO | {"o", "oh", "double", "triple"}
 _VERBS = frozenset(("is", "its", "it", "number", "numbers", "id", "code", "in", "with"))
 _OPENINGS = _VERBS | {"course", "well", "okay", "ok", "um", "uh", "yes", "sure", "please", "hello", "hi", "check"}
 # After one of these the little words before it were digits: "... nine seven to, and", "... five for please".
-_PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what it"))
+_PARTING = frozenset(
+    words_of(
+        "please thanks thank cheers okay ok and but so can could would because yes yeah thats is what it as at on in from with by of will has now "
+        "then today tomorrow yesterday tonight instead"
+    )
+)
 # Between two numbers they are two.
 _PARTS_WAYS = frozenset(
     words_of(
@@ -34,7 +39,9 @@ _PARTS_WAYS = frozenset(
         "who about because my your his her our their call tell"
     )
 )
+_PREPOSITIONS = frozenset(words_of("on into with in at from of by using"))
 _STRANDED = frozenset(words_of("to too for fore"))
+_VERY_LONG, _COUNTRY = 15, 2  # characters; pieces that say IT or RO
 _CODE = 5  # sayings, after which delta and november are letters
 _GAP = 6  # pieces of fillers and cues in a row inside one number
 _STRANGERS = 2
@@ -189,8 +196,9 @@ def _over_gap(said: Sayings, at: int, barred: Collection[int]) -> int:
         step = said.repairs[at] or said.passes[at]
         if not step or step >= len(said.pieces) or step in barred:
             return 0
+        is_separator = said.pieces[at].text in SEPARATORS
         at = step
-        if _starts(said, at) or (said.arcs[at] and at + 1 < len(said.pieces) and _starts(said, at + 1)):
+        if (is_separator and said.arcs[at]) or _starts(said, at) or (said.arcs[at] and at + 1 < len(said.pieces) and _starts(said, at + 1)):
             return at
     return 0
 
@@ -259,10 +267,14 @@ def bare_since(said: Sayings, run: Run) -> int:
     at = run.first
     while at and said.arcs[at - 1] and (said.pieces[at - 1].text == "too" or _is_letter_before(said, run, at)):
         at -= 1
+    if len(run.text) >= _VERY_LONG:
+        while at and run.first - at < _COUNTRY and said.arcs[at - 1] and said.pieces[at - 1].text not in ("to", "for"):
+            at -= 1
     stranded = at
     while stranded and said.pieces[stranded - 1].text in _STRANDED:
         stranded -= 1
-    return stranded if at - stranded > 1 else at  # "put it on for for nine": no English, so both are 4
+    is_english = at - stranded <= 1 and not (stranded and said.pieces[stranded - 1].text in _PREPOSITIONS)
+    return at if is_english else stranded  # "put it on for for nine", "connect to to one"
 
 
 def _opens(said: Sayings, at: int) -> bool:

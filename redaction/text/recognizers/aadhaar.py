@@ -16,7 +16,7 @@ KINDS = (
         entity="IN_AADHAAR",
         name="aadhaar",
         surely=phrases(
-            "aadhaar, aadhar, adhaar, adhar, aadhaar number, aadhaar card number, aadhaar card, aadhar number, aadhar card, aadhar card number, "
+            "uid, aadhaar, aadhar, adhaar, adhar, aadhaar number, aadhaar card number, aadhaar card, aadhar number, aadhar card, aadhar card number, "
             "adhar number, adhar card, adhar card number, adhaar number, adhaar card, odd har, a dhar, uid number, uidai, uidai number, aadhaar is, "
             "aadhar is, virtual id"
         ),

@@ -31,14 +31,15 @@ _PARTS = 5
 _SHORTEST = 4
 _LEAST = 6  # characters that are enough right after a noun
 _LONG = 7
+_FAR = 9  # characters in pairs, of a number whose noun is far
 _VERY_LONG = 15  # a draw has fewer
 _LETTERS_ALONE = 5
 _PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
 _BEFORE_VERBS = frozenset(words_of("to and can you i please we just lets me id then could will would"))  # "to order ramen"
-_EQUALS = frozenset(("is", "are", "was"))
+_EQUALS = frozenset(("is", "are", "was", "says", "reads", "were", "be"))
 _LINKS = frozenset(
     words_of(
-        "at is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so "
+        "at me is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so "
         "please yes ok okay well um uh er hi like your his her our their goes would will can you i first last four three six digits ending starting "
         "ends starts"
     )
@@ -230,6 +231,15 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
     return run.singles >= 3 or length >= _LONG
 
 
+def _is_said_like_one(said: Sayings, run: Run, near: _Near) -> bool:
+    """One by one, or in pairs that are no hours; more of it the farther the phrase is."""
+    if run.singles >= (4 if near.is_apart else 3):
+        return True
+    if near.is_apart:
+        return len(run.text) >= _FAR and is_number_of_amounts(said, run)
+    return len(run.steps) >= (3 if len(run.text) < _LEAST else 2)
+
+
 def _code_word(said: Sayings, hit: Hit[_Meaning], text: str) -> int | None:
     """Where a code of letters alone stands that was written as one word."""
     at = hit.last
@@ -247,9 +257,12 @@ def _is_counted(said: Sayings, run: Run, near: _Near, phrased: Collection[int]) 
     """Something is counted near a number that is said as an amount, or is not surely announced; a phrase itself ("alarm code") counts nothing."""
     if run.singles >= 3 and not near.is_unsure:
         return False
-    before = range(max(0, run.first - (BEFORE if near.is_unsure else 3)), run.first)
     is_long = run.singles >= _LONG
-    return counts(said, run.last, run.last + 2) or any(counts(said, at, at + 1, is_long=is_long) for at in before if at not in phrased)
+    if counts(said, run.last, run.last + 1 + near.is_unsure, is_long=is_long):
+        return True
+    reach = 0 if near.gap == 0 else BEFORE if near.is_unsure else 3
+    before = range(max(0, run.first - reach), run.first)
+    return any(counts(said, at, at + 1, is_long=is_long) for at in before if at not in phrased)
 
 
 def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
@@ -259,6 +272,8 @@ def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
         return True
     if not max(kind.bare_shortest, kind.shortest) <= length <= kind.longest:
         return False
+    if digits >= kind.bare_shortest - 1 and all(step.out.isalpha() for step in run.steps[:2]) and kind.least_digits == 0:
+        return True
     if length >= _VERY_LONG and digits >= _VERY_LONG - 3:
         return True
     return (singles * 2 >= length and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
