@@ -293,13 +293,14 @@ def is_dotted(said: Sayings, run: Run) -> bool:
 
 
 def sign_before(said: Sayings, first: int) -> int:
-    """ "plus four four ...": the pieces before a telephone number from abroad that belong to it; 0 when the plus adds to a number before it."""
-    at = first - 1
-    while at >= 0 and (said.passes[at] or said.pieces[at].text in _STRANDED):
-        at -= 1
-    if at < 0 or said.pieces[at].text != "plus":
-        return 0
-    return 0 if at and any(arc.sure and arc.out.isdigit() for arc in said.arcs[at - 1]) else first - at
+    """ "plus four four ...": the pieces before a telephone number from abroad that belong to it, a misheard first digit or two among them.
+
+    0 when there is no plus, or when it adds to a number before it.
+    """
+    for at in range(first - 1, max(-1, first - 2 - _STRANGERS), -1):
+        if said.pieces[at].text == "plus":
+            return 0 if at and any(arc.sure and arc.out.isdigit() for arc in said.arcs[at - 1]) else first - at
+    return 0
 
 
 def groups(said: Sayings, found: list[Run], barred: Set[int]) -> Iterator[list[Run]]:
@@ -316,7 +317,7 @@ def groups(said: Sayings, found: list[Run], barred: Set[int]) -> Iterator[list[R
 
 def _is_mended(said: Sayings, before: Run, after: Run, barred: Set[int]) -> bool:
     between = range(before.last, after.first)
-    strangers = [said.pieces[at].text for at in between if not (said.passes[at] or said.repairs[at])]
+    strangers = [said.pieces[at].text for at in between if not (said.arcs[at] or said.passes[at] or said.repairs[at])]
     if len(between) > _GAP or not barred.isdisjoint(between) or not _PARTS_WAYS.isdisjoint(strangers):
         return False
     if all(len(word) <= 2 and word not in _LITTLE for word in strangers):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from redaction.letters.dictionary import look_up
 from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
-from redaction.text.runs import Run
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import FILLERS, words_of
 
@@ -18,8 +17,6 @@ _POLITE = FILLERS | frozenset(
 )
 _STRANGERS, _SHORT = 2, 4
 _CODE = (5, 8)  # characters
-_SPAN = 5  # sayings: eleven thirty to seven fifteen
-_TIMELY = frozenset(("to", "too", "for"))
 
 
 def is_answer(said: Sayings, first: int, last: int) -> bool:
@@ -27,10 +24,16 @@ def is_answer(said: Sayings, first: int, last: int) -> bool:
     return all(piece.text in _POLITE for piece in (*said.pieces[:first], *said.pieces[last:]))
 
 
-def is_number_of_amounts(said: Sayings, run: Run) -> bool:
-    """ "thirty four twenty two nineteen eighty": a number in pairs; not one sum, and no hours from and to."""
-    is_span = len(run.steps) <= _SPAN and any(said.pieces[step.at].text in _TIMELY for step in run.steps)
-    return len(run.steps) >= 3 and not is_span
+def answered(said: Sayings, first: int, last: int, text: str) -> tuple[int, int]:
+    """Pieces first to last (exclusive) with the misheard words beside them, where the rest is politeness; and with an "it" that was an eight."""
+    wider_first, wider_last = first - strangers_before(said, first, 0), strangers_after(said, last, is_short=True)
+    if not is_answer(said, wider_first, wider_last):
+        return first, last
+    if wider_first and text[said.pieces[wider_first - 1].start : said.pieces[wider_first].start] == "it ":
+        wider_first -= 1
+    if wider_last + 1 == len(said.pieces) and said.pieces[wider_last].text == "it":
+        wider_last += 1
+    return wider_first, wider_last
 
 
 def strangers_before(said: Sayings, first: int, since: int) -> int:

@@ -43,7 +43,12 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:1[5-9]|20)?\d\d")
 _MONEY = ("$", "£", "€", "₹")
 BEFORE, AFTER = 6, 3
+_SHORT = 4
 _LONG = 7  # digits one by one
+_CODES = 12  # characters, from which on "am" and "pm" are letters of a code
+_HALF_OF_DAY = re.compile(r"\d[ap]m")
+_HOURS = re.compile(r"(?:[1-9]|1\d|2[0-4])(?:[0-5]\d)?")
+_HOW_LONG = frozenset(words_of("characters digits letters symbols numbers character digit"))
 
 
 def counts(said: Sayings, first: int, last: int, *, is_long: bool = False) -> bool:
@@ -70,6 +75,8 @@ def is_written_count(text: str, start: int, end: int) -> bool:
 def is_bare_count(said: Sayings, run: Run, sign: int) -> bool:
     """Of a run that nothing announces; sign: pieces before it ("plus") that belong to it."""
     is_long = run.singles >= _LONG
+    if is_span_of_hours(said, run) or (len(run.text) < _CODES and _HALF_OF_DAY.search(run.text)):
+        return True
     if run.is_sequence or counts(said, run.last, run.last + 1) or counts(said, run.last, run.last + AFTER, is_long=is_long):
         return True
     return counts(said, run.first - BEFORE, run.first - sign, is_long=is_long)
@@ -79,3 +86,17 @@ def is_time(run: Run) -> bool:
     """Seven thirty, twelve fifteen: the hour and full five minutes."""
     values = [step.out for step in run.steps]
     return len(values) == 2 and all(map(str.isdigit, values)) and 1 <= int(values[0]) <= 12 and len(values[1]) == 2 and int(values[1]) % 5 == 0
+
+
+def is_span_of_hours(said: Sayings, run: Run) -> bool:
+    """Eleven oh five to two twenty."""
+    ends = [at for at, step in enumerate(run.steps) if said.pieces[step.at].text == "to"]
+    if len(ends) != 1:
+        return False
+    sides = (run.steps[: ends[0]], run.steps[ends[0] + 1 :])
+    return all(_HOURS.fullmatch("".join(step.out for step in side)) for side in sides)
+
+
+def says_how_long(said: Sayings, run: Run) -> bool:
+    """ "The password has eight characters": the length of a number, not the number."""
+    return len(run.text) < _SHORT and run.last < len(said.pieces) and said.pieces[run.last].text in _HOW_LONG

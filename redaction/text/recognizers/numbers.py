@@ -14,8 +14,8 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.text.nlp import said_in
-from redaction.text.recognizers.answers import is_answer, is_code_word, is_number_of_amounts, strangers_after, strangers_before
-from redaction.text.recognizers.counting import BEFORE, OF_NOBODY, counts, is_bare_count, is_time, is_written_count
+from redaction.text.recognizers.answers import answered, is_answer, is_code_word, strangers_after, strangers_before
+from redaction.text.recognizers.counting import AFTER, BEFORE, OF_NOBODY, counts, is_span_of_hours, is_bare_count, is_time, is_written_count, says_how_long
 from redaction.text.recognizers.phrases import Hit, Phrases, phrases
 from redaction.text.recognizers.results import result
 from redaction.text.runs import Run, announced, bare_since, groups, heard_as, is_dotted, runs, sign_before, together, without_amount
@@ -31,6 +31,7 @@ _PARTS = 5
 _SHORTEST = 4
 _LEAST = 6  # characters that are enough right after a noun
 _LONG = 7
+_SEVERAL = 3  # sayings
 _FAR = 9  # characters in pairs, of a number whose noun is far
 _VERY_LONG = 15  # a draw has fewer
 _LETTERS_ALONE = 5
@@ -113,9 +114,9 @@ class SpokenNumbers(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         said = said_in(text, nlp_artifacts)
-        if not any(said.arcs):
-            return []
         hits = _longest(self._phrases.find(said.pieces))
+        if not hits and not any(said.arcs):
+            return []
         barred = {at for hit in hits if hit.meaning.is_sure and hit.meaning.kind for at in range(hit.first, hit.last)}
         return list(self._all(said, list(runs(said, text, barred)), hits, text))
 
@@ -163,16 +164,13 @@ class SpokenNumbers(EntityRecognizer):
             return None
         whole = announced(said, run, run.first if sign else bare_since(said, run), text)
         first, last = whole.first - sign, whole.last
-        answers = bool(sign) or _answers(said, first, whole)
-        if (answers or run.singles * 2 >= len(run.text) or is_dotted(said, run)) and (kind := self._checked(heard_as(said, run, text))):
-            return _Verdict(first, last, kind, kind.checked or 0.0)
-        fit = [kind for kind in self._kinds if kind.bare and _is_bare(whole, kind, is_answer=answers)]
-        if not fit:
+        answers = bool(sign) or (len(whole.steps) >= _SEVERAL and is_answer(said, first, last))
+        kind = None
+        if answers or is_dotted(said, run) or run.singles * 2 >= len(run.text):
+            kind = self._checked(heard_as(said, run, text))
+        if kind is None and (kind := next((one for one in self._kinds if _is_bare(whole, one, is_answer=answers)), None)) is None:
             return None
-        before, after = strangers_before(said, first, 0), strangers_after(said, last, is_short=True)
-        if is_answer(said, first - before, after):
-            first, last = first - before - _is_lone_it(said, first - before, text), after
-        return _Verdict(first, last, fit[0], fit[0].bare or 0.0)
+        return _Verdict(*answered(said, first, last, text), kind, kind.checked or kind.bare or 0.0)
 
     def _checked(self, heard: Sequence[str]) -> Kind | None:
         kinds = [kind for kind in self._kinds if kind.check and kind.checked and not (kind.regions and self._region not in kind.regions)]
@@ -200,7 +198,7 @@ def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
         gap, between, since = hit.first - run.last, said.pieces[run.last : hit.first], bare_since(said, run)
     else:
         return None
-    if not is_after:
+    if is_sure and not is_after:
         between = between[: len(between) - strangers_before(said, run.first, since)]
     is_linked = len(between) <= _LINKED and all(piece.text in _LINKS for piece in between)
     is_linked = is_linked or (not is_after and len(between) <= _LINKED and between[-1].text in _EQUALS)
@@ -212,7 +210,7 @@ def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
 def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
     """Whether a number with a phrase near is what the phrase says. The surer the phrase and the nearer, the less is asked of the number."""
     kind, length = near.kind, len(run.text)
-    if kind is None or counts(said, run.last, run.last + 1):
+    if kind is None or counts(said, run.last, run.last + 1) or says_how_long(said, run):
         return False
     if any(piece.text in _PART_WORDS for piece in said.pieces[max(0, run.first - _PARTS) : run.first]) and length >= kind.part:
         return bool(run.digits)
@@ -233,10 +231,10 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
 
 def _is_said_like_one(said: Sayings, run: Run, near: _Near) -> bool:
     """One by one, or in pairs that are no hours; more of it the farther the phrase is."""
-    if run.singles >= (4 if near.is_apart else 3):
+    if run.singles >= (5 if near.is_apart else 3):
         return True
     if near.is_apart:
-        return len(run.text) >= _FAR and is_number_of_amounts(said, run)
+        return len(run.text) >= _FAR and len(run.steps) >= _SEVERAL and not is_span_of_hours(said, run)
     return len(run.steps) >= (3 if len(run.text) < _LEAST else 2)
 
 
@@ -258,7 +256,7 @@ def _is_counted(said: Sayings, run: Run, near: _Near, phrased: Collection[int]) 
     if run.singles >= 3 and not near.is_unsure:
         return False
     is_long = run.singles >= _LONG
-    if counts(said, run.last, run.last + 1 + near.is_unsure, is_long=is_long):
+    if counts(said, run.last, run.last + (AFTER if near.is_unsure else 1), is_long=is_long):
         return True
     reach = 0 if near.gap == 0 else BEFORE if near.is_unsure else 3
     before = range(max(0, run.first - reach), run.first)
@@ -268,6 +266,8 @@ def _is_counted(said: Sayings, run: Run, near: _Near, phrased: Collection[int]) 
 def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
     """A long run of digits said mostly one by one; or of letters and digits said all one by one; in an answer, of pairs too."""
     length, digits, singles = len(run.text), run.digits, run.singles
+    if kind.bare is None:
+        return False
     if is_answer and 6 <= length <= kind.longest and digits >= 5 and (singles >= 5 or length >= kind.bare_shortest):
         return True
     if not max(kind.bare_shortest, kind.shortest) <= length <= kind.longest:
@@ -277,15 +277,6 @@ def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
     if length >= _VERY_LONG and digits >= _VERY_LONG - 3:
         return True
     return (singles * 2 >= length and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
-
-
-def _is_lone_it(said: Sayings, first: int, text: str) -> bool:
-    """An answer does not begin with "it" without "is": an eight was misheard."""
-    return first > 0 and text[said.pieces[first - 1].start : said.pieces[first].start] == "it "
-
-
-def _answers(said: Sayings, first: int, run: Run) -> bool:
-    return is_answer(said, first, run.last) and is_number_of_amounts(said, run)
 
 
 def _is_count_in(text: str, said: Sayings, run: Run) -> bool:
