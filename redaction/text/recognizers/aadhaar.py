@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum.in_ import aadhaar
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_aadhaar(characters: str, region: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum.us import rtn
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_routing(characters: str, region: str) -> bool:
