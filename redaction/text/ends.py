@@ -17,6 +17,8 @@ _PLURAL = frozenset(words_of("three four five six digits numbers characters lett
 _OPENINGS = VERBS | {"course", "well", "okay", "ok", "um", "uh", "yes", "sure", "please", "hello", "hi", "check"}
 _PREPOSITIONS = frozenset(words_of("on into with in at from of by using"))
 _STRANDED = frozenset(words_of("to too for fore"))
+# At the end of a code of letters and figures a letter rather than a word: "... four seven see won't connect".
+_LAST_LETTERS = frozenset(words_of("a be see sea tea why are ar eye el en es si de ex eggs"))
 _VERY_LONG, _COUNTRY = 15, 2  # characters; pieces that say IT or RO
 
 
@@ -43,8 +45,11 @@ def _end(said: Sayings, run: Run, until: int | None) -> int:
     last = run.last
     while last + 1 < len(said.pieces) and said.pieces[last].text in _STRANDED and said.pieces[last + 1].text in _STRANDED:
         last += 1  # "to for the": no English, so the first is a 2
-    if not run.text.isdigit() and all(_is_little_letter(said, at) for at in (last, last + 1)):
-        last += 2  # "... z be a has come": two in a row are letters
+    if not run.text.isdigit() and _is_little_letter(said, last):
+        if _is_little_letter(said, last + 1):
+            last += 2  # "... z be a has come": two in a row are letters
+        elif said.pieces[last].text in _LAST_LETTERS:
+            last += 1
     farthest, at = last, last
     while at < len(said.pieces) and at != until:
         if said.arcs[at] and not is_pause(said, at) and said.repairs[at] <= at + 1:

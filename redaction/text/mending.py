@@ -46,7 +46,7 @@ def _is_mended(said: Sayings, before: Run, after: Run, barred: Set[int]) -> bool
     if all(len(word) <= 2 and word not in LITTLE for word in strangers):
         return True  # aa c5 fc ae 4a
     most = STRANGERS if len(before.text) < _WHOLE and len(after.text) < _WHOLE else 1
-    return len(strangers) <= min(most, (before.singles + 1) // 2, (after.singles + 1) // 2)
+    return len(strangers) <= min(most, before.singles // 2, after.singles // 2)
 
 
 def together(said: Sayings, group: list[Run]) -> Run:

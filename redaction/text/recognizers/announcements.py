@@ -64,7 +64,7 @@ def near(said: Sayings, run: Run, hit: Hit[Meaning]) -> Near | None:
         gap, between, since = hit.first - run.last, said.pieces[run.last : hit.first], bare_since(said, run)
     else:
         return None
-    if is_sure and not is_after:
+    if is_sure and kind and not is_after:
         between = between[: len(between) - strangers_before(said, run.first, since)]
     is_linked = len(between) <= _LINKED and all(piece.text in _LINKS for piece in between)
     is_linked = is_linked or (not is_after and len(between) <= _LINKED and between[-1].text in _EQUALS)

@@ -12,10 +12,11 @@ _POLITE = FILLERS | frozenset(
     words_of(
         "of course would be sure yes yeah yep certainly please thanks thank you hi hello hey i think believe im should it its thats this here "
         "here's my mine number is was a the and so ok okay well um uh er alright right one moment second let me see hold on hang sir madam maam "
-        "mate sorry no oh let's lets ah as follows follow goes get got have"
+        "mate sorry no oh let's lets ah code id digits numbers as follows follow goes get got have"
     )
 )
 _STRANGERS, _SHORT = 2, 4
+_NO_CODES = frozenset(words_of("is it no in at on of to by or as"))
 _CODE = (5, 8)  # characters
 
 
@@ -66,7 +67,7 @@ def _is_code(said: Sayings, at: int) -> bool:
 def _is_letters(said: Sayings, at: int, since: int) -> bool:
     """Two letters right before figures or after the announcement, though they are a word: "the number is up 4471"."""
     word, after = said.pieces[at].text, said.pieces[at + 1].text
-    return len(word) == 2 and word not in ("is", "it", "no") and (at == since or said.pieces[at - 1].text in ("is", "number")) and not after.isalpha()
+    return len(word) == 2 and word not in _NO_CODES and (at == since or said.pieces[at - 1].text in ("is", "number")) and not after.isalpha()
 
 
 def _is_hexadecimal(said: Sayings, at: int) -> bool:

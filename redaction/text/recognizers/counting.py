@@ -31,7 +31,7 @@ _TOPICS = frozenset(
 OF_NOBODY = phrases(
     "area code, country code, dialling code, dialing code, error code, promo code, discount code, coupon code, voucher code, dress code, qr code, "
     "morse code, color code, colour code, bar code, time code, flight, flight number, bus, bus number, train number, room, room number, gate, "
-    "channel number, track, track number, page number, lottery numbers, lottery number, lucky numbers, lucky number, winning numbers, my numbers, "
+    "channel number, track number, page number, lottery numbers, lottery number, lucky numbers, lucky number, winning numbers, my numbers, "
     "the numbers, the draw, random number, random numbers, prime number, phone number of the, interstate, highway, route, iphone, galaxy, pixel, "
     "windows, xbox, playstation, boeing, airbus, model, version, level, platform, terminal, section, question, chapter, episode, season, table "
     "number"
@@ -83,9 +83,15 @@ def is_bare_count(said: Sayings, run: Run, sign: int) -> bool:
 
 
 def is_time(run: Run) -> bool:
-    """Seven thirty, twelve fifteen: the hour and full five minutes."""
+    """Seven thirty, ten oh five: an hour and minutes in two or three sayings."""
     values = [step.out for step in run.steps]
-    return len(values) == 2 and all(map(str.isdigit, values)) and 1 <= int(values[0]) <= 12 and len(values[1]) == 2 and int(values[1]) % 5 == 0
+    return (
+        2 <= len(values) <= 3 and not any(step.arc.written for step in run.steps) and bool(_HOURS.fullmatch("".join(values))) and _is_hour(values[0])
+    )
+
+
+def _is_hour(value: str) -> bool:
+    return value.isdigit() and 1 <= int(value) <= 12
 
 
 def is_span_of_hours(said: Sayings, run: Run) -> bool:

@@ -32,9 +32,11 @@ def fits(said: Sayings, run: Run, near: Near, text: str) -> bool:
         return length >= kind.part and (bool(run.digits) or length == run.singles >= _LETTERS_ALONE)
     if is_count_in(text, said, run):
         return False
-    if near.is_unsure and near.gap == 0 and not near.is_after and length >= min(kind.shortest, _LEAST) and not is_time(run):
+    if near.is_unsure and is_time(run):
+        return False
+    if near.is_unsure and near.gap == 0 and not near.is_after and length >= min(kind.shortest, _LEAST):
         return (bool(run.digits) and (run.singles >= 3 or len(run.steps) >= 2)) or (kind.is_lettered and length == run.singles >= _LETTERS_ALONE)
-    if not (length >= kind.shortest and run.digits >= min(kind.least_digits, length)):
+    if not (length >= kind.shortest and run.digits > 0 and run.digits >= min(kind.least_digits, length)):
         return False
     if near.is_unsure:
         return length <= kind.longest and _is_said_like_one(said, run, near)
