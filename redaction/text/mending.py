@@ -17,6 +17,7 @@ _PARTS_WAYS = frozenset(
     )
 )
 _DOTS = frozenset(("dot", "point", "period"))
+_SURELY = 5  # digits one by one
 _WHOLE = 7  # characters, from which on a run may be all of a number
 _LONGEST = 80  # characters of which readings are tried
 
@@ -46,7 +47,14 @@ def _is_mended(said: Sayings, before: Run, after: Run, barred: Set[int]) -> bool
     if all(len(word) <= 2 and word not in LITTLE for word in strangers):
         return True  # aa c5 fc ae 4a
     most = STRANGERS if len(before.text) < _WHOLE and len(after.text) < _WHOLE else 1
-    return len(strangers) <= min(most, before.singles // 2, after.singles // 2)
+    return len(strangers) <= min(most, _bears(before, after), _bears(after, before))
+
+
+def _bears(run: Run, other: Run) -> int:
+    """How many strangers a run can lie beside: a lone digit only one, and only where the other is a number surely."""
+    if run.singles == 1 == len(run.text) and other.singles >= _SURELY:
+        return 1
+    return run.singles // 2
 
 
 def together(said: Sayings, group: list[Run]) -> Run:
@@ -67,7 +75,7 @@ def heard_as(said: Sayings, run: Run, text: str) -> list[str]:
     """What a run may say: as it stands, with dots where they were said, with what a cue took back taken back, and by other readings of its words."""
     if len(run.text) > _LONGEST:
         return []
-    heard = [run.text, _dotted(said, run, text), *_taken_back(said, run)]
+    heard = [_dotted(said, run, text), run.text, *_taken_back(said, run)]
     if run.last - run.first <= WIDEST * 2:
         heard += readings(said, run.first, run.last)
     return list(dict.fromkeys(heard))

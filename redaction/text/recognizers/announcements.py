@@ -8,7 +8,7 @@ from redaction.text.ends import bare_since
 from redaction.text.recognizers.answers import is_code_word, strangers_before
 from redaction.text.recognizers.kind import Kind
 from redaction.text.recognizers.phrases import Hit
-from redaction.text.runs import Run
+from redaction.text.runs import ORDINARY, Run
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
@@ -66,7 +66,7 @@ def near(said: Sayings, run: Run, hit: Hit[Meaning]) -> Near | None:
         return None
     if is_sure and kind and not is_after:
         between = between[: len(between) - strangers_before(said, run.first, since)]
-    is_linked = len(between) <= _LINKED and all(piece.text in _LINKS for piece in between)
+    is_linked = len(between) <= _LINKED and all(piece.text in _LINKS or piece.text in ORDINARY for piece in between)
     is_linked = is_linked or (not is_after and len(between) <= _LINKED and between[-1].text in _EQUALS)
     if gap > (_AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
         return None

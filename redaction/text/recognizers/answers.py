@@ -25,9 +25,10 @@ def is_answer(said: Sayings, first: int, last: int) -> bool:
     return all(piece.text in _POLITE for piece in (*said.pieces[:first], *said.pieces[last:]))
 
 
-def answered(said: Sayings, first: int, last: int, text: str) -> tuple[int, int]:
+def answered(said: Sayings, first: int, last: int, text: str, *, is_signed: bool) -> tuple[int, int]:
     """Pieces first to last (exclusive) with the misheard words beside them, where the rest is politeness; and with an "it" that was an eight."""
-    wider_first, wider_last = first - strangers_before(said, first, 0), strangers_after(said, last, is_short=True)
+    wider_first = first if is_signed else first - strangers_before(said, first, 0)
+    wider_last = strangers_after(said, last, is_short=True)
     if not is_answer(said, wider_first, wider_last):
         return first, last
     if wider_first and text[said.pieces[wider_first - 1].start : said.pieces[wider_first].start] == "it ":

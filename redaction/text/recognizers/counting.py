@@ -24,17 +24,17 @@ _TOPICS = frozenset(
     words_of(
         "volume channel station fm brightness temperature count counting countdown lottery lotto jackpot powerball winning score scored bingo ball "
         "balls draw bonus saturday plus minus times multiplied multiply divided divide square squared root bus route highway exit page chapter verse "
-        "episode season population stock stocks percentage pi prime random born sequence came"
+        "episode season population stock stocks percentage pi prime random sequence came"
     )
 )
 # Numbers that go by these names are nobody's, or everybody's.
 OF_NOBODY = phrases(
     "area code, country code, dialling code, dialing code, error code, promo code, discount code, coupon code, voucher code, dress code, qr code, "
     "morse code, color code, colour code, bar code, time code, flight, flight number, bus, bus number, train number, room, room number, gate, "
-    "channel number, track number, page number, lottery numbers, lottery number, lucky numbers, lucky number, winning numbers, my numbers, "
-    "the numbers, the draw, random number, random numbers, prime number, phone number of the, interstate, highway, route, iphone, galaxy, pixel, "
-    "windows, xbox, playstation, boeing, airbus, model, version, level, platform, terminal, section, question, chapter, episode, season, table "
-    "number"
+    "channel number, track number, page number, lottery numbers, lottery number, lucky numbers, lucky number, winning numbers, my numbers, born in, "
+    "born on, the numbers, the draw, random number, random numbers, prime number, phone number of the, interstate, highway, route, iphone, galaxy, "
+    "pixel, windows, xbox, playstation, boeing, airbus, model, version, level, platform, terminal, section, question, chapter, episode, season, "
+    "table number"
 )
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _CLOCK = re.compile(r"\d:\d\d\b(?!:)")

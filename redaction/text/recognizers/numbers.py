@@ -25,6 +25,7 @@ from redaction.text.recognizers.shapes import LONG, SEVERAL, fits, is_bare, is_c
 from redaction.text.runs import Run, runs
 from redaction.text.spoken import Sayings
 
+_ANEW = 10  # pieces from a number to its correction
 _SHORTEST = 4  # characters of a number that nothing announces
 
 
@@ -58,16 +59,16 @@ class SpokenNumbers(EntityRecognizer):
 
     def _all(self, said: Sayings, found: list[Run], hits: list[Hit[Meaning]], text: str) -> Iterator[RecognizerResult]:
         phrased = {at for hit in hits for at in range(hit.first, hit.last)}
+        before: _Verdict | None = None
         for group in groups(said, found, phrased):
             judged = [verdict for run in group if (verdict := self._judged(said, run, hits, phrased, text))]
             whole = together(said, group)
-            if not judged and len(group) > 1 and (verdict := self._judged(said, whole, hits, phrased, text)):
-                judged = [verdict]
+            if not judged:
+                again = self._judged(said, whole, hits, phrased, text) if len(group) > 1 else None
+                judged = [again] if again else [anew] if (anew := _said_anew(said, whole, before)) else []
             if judged:
-                kind, score = max(((one.kind, one.score) for one in judged), key=lambda one: one[1])
-                first = min(whole.first, *(one.first for one in judged))
-                last = max(whole.last, *(one.last for one in judged))
-                yield _signed(result(said.pieces, first, last, kind.entity, score, kind.name), text)
+                before = _merged(judged, whole) if len(group) > 1 else judged[0]
+                yield _signed(result(said.pieces, before.first, before.last, before.kind.entity, before.score, before.kind.name), text)
         for hit in hits:
             if (kind_of := hit.meaning.kind) and kind_of.is_lettered and (at := code_word(said, hit, text)) is not None:
                 yield result(said.pieces, at, at + 1, kind_of.entity, kind_of.score, kind_of.name)
@@ -103,14 +104,30 @@ class SpokenNumbers(EntityRecognizer):
         answers = bool(sign) or (len(whole.steps) >= SEVERAL and is_answer(said, first, last))
         kind = None
         if answers or is_dotted(said, run) or run.singles * 2 >= len(run.text):
-            kind = self._checked(heard_as(said, run, text))
+            heard = heard_as(said, run, text)
+            kind = self._checked([f"+{heard[0]}", *heard] if sign and heard else heard)
         if kind is None and (kind := next((one for one in self._kinds if is_bare(whole, one, is_answer=answers)), None)) is None:
             return None
-        return _Verdict(*answered(said, first, last, text), kind, kind.checked or kind.bare or 0.0)
+        return _Verdict(*answered(said, first, last, text, is_signed=bool(sign)), kind, kind.checked or kind.bare or 0.0)
 
     def _checked(self, heard: Sequence[str]) -> Kind | None:
         kinds = [kind for kind in self._kinds if kind.check and kind.checked and not (kind.regions and self._region not in kind.regions)]
-        return next((kind for kind in kinds for one in heard if kind.check and kind.check(one, self._region)), None)
+        return next((kind for one in heard for kind in kinds if kind.check and kind.check(one, self._region)), None)
+
+
+def _merged(judged: list[_Verdict], whole: Run) -> _Verdict:
+    """One finding of a group, named by the surest."""
+    best = max(judged, key=lambda one: one.score)
+    first, last = min(whole.first, *(one.first for one in judged)), max(whole.last, *(one.last for one in judged))
+    return _Verdict(first, last, best.kind, best.score)
+
+
+def _said_anew(said: Sayings, run: Run, before: _Verdict | None) -> _Verdict | None:
+    """ "... no wait that's my old one it's thirty four ...": after a cue the number that follows is the same thing again."""
+    if before is None or run.first - before.last > _ANEW or len(run.text) < _SHORTEST or counts(said, run.last, run.last + 1):
+        return None
+    has_cue = any(said.repairs[at] for at in range(before.last, run.first))
+    return _Verdict(run.first, run.last, before.kind, before.score) if has_cue else None
 
 
 def _signed(one: RecognizerResult, text: str) -> RecognizerResult:

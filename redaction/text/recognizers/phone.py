@@ -11,11 +11,20 @@ _TRUNK = {"GB": ("0", "44"), "IN": ("0", "91", "6", "7", "8", "9"), "US": ("2", 
 
 
 def is_phone(characters: str, region: str) -> bool:
-    """A valid number of the region in ten digits or more."""
+    """A valid number of the region in ten digits or more; after a plus, any that is possible somewhere."""
+    if characters.startswith("+"):
+        return _is_abroad(characters)
     if not (10 <= len(characters) <= 15 and characters.isdigit() and characters.startswith(_TRUNK[region])):
         return False
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(characters, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _is_abroad(characters: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(characters, None))
     except phonenumbers.NumberParseException:
         return False
 

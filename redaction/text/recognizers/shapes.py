@@ -34,8 +34,10 @@ def fits(said: Sayings, run: Run, near: Near, text: str) -> bool:
         return False
     if near.is_unsure and is_time(run):
         return False
+    if kind.is_lettered and not (near.is_apart or near.is_after) and length == run.singles >= _LETTERS_ALONE and not run.digits:
+        return True
     if near.is_unsure and near.gap == 0 and not near.is_after and length >= min(kind.shortest, _LEAST):
-        return (bool(run.digits) and (run.singles >= 3 or len(run.steps) >= 2)) or (kind.is_lettered and length == run.singles >= _LETTERS_ALONE)
+        return bool(run.digits) and (run.singles >= 3 or len(run.steps) >= 2)
     if not (length >= kind.shortest and run.digits > 0 and run.digits >= min(kind.least_digits, length)):
         return False
     if near.is_unsure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from redaction.findings import Finding
 from redaction.words import tokens
@@ -155,6 +155,34 @@ def invented(dice: random.Random) -> tuple[str, str]:
     )
     return dice.choice(accounts), dice.choice(serials)
 
+
+def _shaped(shape: str) -> Callable[[random.Random], str]:
+    """9 for a figure, a for a letter, f for a hexadecimal one; anything else as it is."""
+    signs = {"9": "0123456789", "a": "abcdefghjklmnpqrstuvwxyz", "f": "0123456789abcdef"}
+    return lambda dice: "".join(dice.choice(signs[sign]) if sign in signs else sign for sign in shape)
+
+
+# What people call it, and one of its shapes.
+IDENTIFIERS = {
+    "account": ("account number", _shaped("99999999")),
+    "lettered account": ("customer number", _shaped("aa-9999-999")),
+    "order": ("order number", _shaped("aa999999")),
+    "serial": ("serial number", _shaped("aaa9a999999")),
+    "card": ("card number", _shaped("4999999999999999")),
+    "iban": ("iban", _shaped("gb99aaaa99999999999999")),
+    "bank account": ("bank account number", _shaped("99999999")),
+    "sort code": ("sort code", _shaped("99-99-99")),
+    "pin": ("pin", _shaped("9999")),
+    "phone": ("phone number", _shaped("07999999999")),
+    "ssn": ("social security number", _shaped("999-99-9999")),
+    "aadhaar": ("aadhaar number", _shaped("9999 9999 9999")),
+    "cnp": ("c n p", _shaped("1999999999999")),
+    "nhs": ("n h s number", _shaped("999 999 9999")),
+    "passport": ("passport number", _shaped("a9999999")),
+    "licence": ("driving licence number", _shaped("aaaaa999999aa9aa")),
+    "ip": ("ip address", _shaped("199.99.9.199")),
+    "mac": ("mac address", _shaped("ffffffffffff")),
+}
 
 ORDINARY_NUMBERS = (
     "set a timer for forty five minutes",
