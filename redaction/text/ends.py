@@ -10,12 +10,29 @@ from redaction.text.spoken_words import words_of
 _PARTING = frozenset(
     words_of(
         "please thanks thank cheers okay ok and but so can could would because yes yeah thats is what it as at on in from with by of will has now "
-        "then today tomorrow yesterday tonight instead"
+        "then today tomorrow yesterday tonight instead immediately under before after when if again"
     )
 )
 _PLURAL = frozenset(words_of("three four five six digits numbers characters letters ones"))
-_OPENINGS = VERBS | {"course", "well", "okay", "ok", "um", "uh", "yes", "sure", "please", "hello", "hi", "check"}
-_PREPOSITIONS = frozenset(words_of("on into with in at from of by using"))
+_OPENINGS = VERBS | {
+    "course",
+    "well",
+    "okay",
+    "ok",
+    "um",
+    "uh",
+    "yes",
+    "sure",
+    "please",
+    "hello",
+    "hi",
+    "check",
+    "correct",
+    "right",
+    "great",
+    "perfect",
+}
+_PREPOSITIONS = frozenset(words_of("on into with in at from of by using enter use type dial try input"))
 _STRANDED = frozenset(words_of("to too for fore"))
 # At the end of a code of letters and figures a letter rather than a word: "... four seven see won't connect".
 _LAST_LETTERS = frozenset(words_of("a be see sea tea why are ar eye el en es si de ex eggs"))

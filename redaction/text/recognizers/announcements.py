@@ -20,7 +20,7 @@ _LINKS = frozenset(
     words_of(
         "at me is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so "
         "please yes ok okay well um uh er hi like your his her our their goes would will can you i first last four three six digits ending starting "
-        "ends starts"
+        "ends starts spam scam real valid right correct fake"
     )
 )
 
@@ -67,7 +67,7 @@ def near(said: Sayings, run: Run, hit: Hit[Meaning]) -> Near | None:
     if is_sure and kind and not is_after:
         between = between[: len(between) - strangers_before(said, run.first, since)]
     is_linked = len(between) <= _LINKED and all(piece.text in _LINKS or piece.text in ORDINARY for piece in between)
-    is_linked = is_linked or (not is_after and len(between) <= _LINKED and between[-1].text in _EQUALS)
+    is_linked = is_linked or (not is_after and len(between) <= _LINKED and any(piece.text in _EQUALS for piece in between[-2:]))
     if gap > (_AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
         return None
     return Near(not is_linked, not is_sure, is_after, gap, hit.first - hit.last, since, hit.first if is_after else None, kind)

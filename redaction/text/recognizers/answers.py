@@ -12,7 +12,8 @@ _POLITE = FILLERS | frozenset(
     words_of(
         "of course would be sure yes yeah yep certainly please thanks thank you hi hello hey i think believe im should it its thats this here "
         "here's my mine number is was a the and so ok okay well um uh er alright right one moment second let me see hold on hang sir madam maam "
-        "mate sorry no oh let's lets ah code id digits numbers as follows follow goes get got have"
+        "mate sorry no oh let's lets ah correct right exactly great perfect absolutely indeed speaking eye mean roger yup code id digits numbers as "
+        "follows follow goes get got have"
     )
 )
 _STRANGERS, _SHORT = 2, 4
@@ -53,7 +54,7 @@ def strangers_before(said: Sayings, first: int, since: int) -> int:
 
 def strangers_after(said: Sayings, last: int, *, is_short: bool) -> int:
     """The piece where the number ends with the letters after it ("4471 hl"); if it is too short, with a misheard word that ends the text."""
-    while last < len(said.pieces) and _is_code(said, last):
+    while last < len(said.pieces) and (_is_code(said, last) or _is_hexadecimal(said, last)):
         last += 1
     ends = last + 1 == len(said.pieces) or (last + 2 == len(said.pieces) and said.pieces[last + 1].text in ("please", "thanks"))
     return last + 1 if is_short and ends and _is_strange(said, last) else last

@@ -24,7 +24,7 @@ _TOPICS = frozenset(
     words_of(
         "volume channel station fm brightness temperature count counting countdown lottery lotto jackpot powerball winning score scored bingo ball "
         "balls draw bonus saturday plus minus times multiplied multiply divided divide square squared root bus route highway exit page chapter verse "
-        "episode season population stock stocks percentage pi prime random sequence came"
+        "episode season population stock stocks percentage pi prime random win winner sequence came"
     )
 )
 # Numbers that go by these names are nobody's, or everybody's.
@@ -96,10 +96,11 @@ def _is_hour(value: str) -> bool:
 
 def is_span_of_hours(said: Sayings, run: Run) -> bool:
     """Eleven oh five to two twenty."""
-    ends = [at for at, step in enumerate(run.steps) if said.pieces[step.at].text == "to"]
+    steps = run.steps[said.pieces[run.first].text in ("for", "to") :]
+    ends = [at for at, step in enumerate(steps) if said.pieces[step.at].text == "to"]
     if len(ends) != 1:
         return False
-    sides = (run.steps[: ends[0]], run.steps[ends[0] + 1 :])
+    sides = (steps[: ends[0]], steps[ends[0] + 1 :])
     return all(_HOURS.fullmatch("".join(step.out for step in side)) for side in sides)
 
 

@@ -61,11 +61,10 @@ class SpokenNumbers(EntityRecognizer):
         phrased = {at for hit in hits for at in range(hit.first, hit.last)}
         before: _Verdict | None = None
         for group in groups(said, found, phrased):
-            judged = [verdict for run in group if (verdict := self._judged(said, run, hits, phrased, text))]
             whole = together(said, group)
-            if not judged:
-                again = self._judged(said, whole, hits, phrased, text) if len(group) > 1 else None
-                judged = [again] if again else [anew] if (anew := _said_anew(said, whole, before)) else []
+            judged = [verdict] if (verdict := self._judged(said, whole, hits, phrased, text)) else []
+            judged = judged or [verdict for run in group if (verdict := self._judged(said, run, hits, phrased, text))]
+            judged = judged or ([anew] if (anew := _said_anew(said, whole, before)) else [])
             if judged:
                 before = _merged(judged, whole) if len(group) > 1 else judged[0]
                 yield _signed(result(said.pieces, before.first, before.last, before.kind.entity, before.score, before.kind.name), text)
@@ -90,7 +89,7 @@ class SpokenNumbers(EntityRecognizer):
             whole = without_amount(whole)
         if kind is None or not fits(said, whole, near, text) or is_counted(said, whole, near, phrased):
             return None
-        first = whole.first - (sign_before(said, whole.first) or strangers_before(said, whole.first, near.since))
+        first = whole.first - (sign_before(said, whole.first) or (0 if near.is_unsure else strangers_before(said, whole.first, near.since)))
         last = strangers_after(said, whole.last, is_short=len(whole.text) < kind.shortest)
         return _Verdict(first, last, kind, kind.score)
 

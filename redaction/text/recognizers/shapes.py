@@ -17,6 +17,7 @@ _VERY_LONG = 15  # characters; a draw has fewer
 _LEAST = 6  # characters that are enough right after a noun
 _FAR = 9  # characters in pairs, of a number whose noun is far
 _LETTERS_ALONE = 5
+_LETTERS = 4  # in a code that nothing announces
 _PARTS = 5  # pieces
 _PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
 
@@ -41,7 +42,7 @@ def fits(said: Sayings, run: Run, near: Near, text: str) -> bool:
     if not (length >= kind.shortest and run.digits > 0 and run.digits >= min(kind.least_digits, length)):
         return False
     if near.is_unsure:
-        return length <= kind.longest and _is_said_like_one(said, run, near)
+        return length <= 2 * kind.longest and _is_said_like_one(said, run, near)
     return run.singles >= 3 or length >= LONG
 
 
@@ -77,9 +78,11 @@ def is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
         return False
     if digits >= kind.bare_shortest - 1 and all(step.out.isalpha() for step in run.steps[:2]) and kind.least_digits == 0:
         return True
+    if kind.least_digits == 0 and 0 < run.sure_digits <= length - _LETTERS and singles >= 0.7 * length:
+        return True
     if length >= _VERY_LONG and digits >= _VERY_LONG - 3:
         return True
-    return (singles * 2 >= length and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
+    return (singles * 2 >= length and digits >= kind.bare_shortest - 2) or (kind.least_digits == 0 and 0 < run.sure_digits < length == singles)
 
 
 def is_count_in(text: str, said: Sayings, run: Run) -> bool:
