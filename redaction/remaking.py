@@ -18,9 +18,11 @@ from foundation.clock import now
 from foundation.models import Job
 from redaction import desk_work, flags, news, store, vault
 from redaction.holds import Hold
+from redaction.masks import RECOGNIZER as DRAWN
 from redaction.masks import Masks
-from redaction.models import Copy, Flag, Identity, Mask, Original, Recording, Release
-from redaction.redactor import ACTOR, HARD_LIMIT_S, RING_OF, SessionNumbers, duration_ms_of, keep_copies, opening, policy_of, shape_of
+from redaction.models import Copy, Flag, Identity, Mask, Mistake, Original, Recording, Release
+from redaction.redactor import ACTOR, HARD_LIMIT_S, RING_OF, SessionNumbers, duration_ms_of, keep_copies, opening, policy_of, recognizers_of, shape_of
+from redaction.version import VERSION
 
 if TYPE_CHECKING:
     from redaction.pipeline import Safe
@@ -113,16 +115,23 @@ def release(job: Job) -> None:
 
 
 def _let_go(recording: Recording, safe: Safe, asked: Release) -> None:
-    from redaction.pipeline import VERSION
-
     drop(recording, (*FINISHED, Copy.Kind.DESK))
     with store.undone_with_the_transaction():
         kinds = keep_copies(recording, safe)
     _move(recording, Recording.State.HELD, state=Recording.State.READY, held_for=[], **_facts(safe), decided_at=now())
     Flag.objects.filter(recording=recording, closed_at__isnull=True).update(closed_at=now())
+    _note_mistakes(recording, safe)
     details: dict[str, int | str] = {"version": VERSION, "copies": " ".join(kinds), "overruled": " ".join(safe.overruled)}
     record(Event.RECORDING_RELEASED, by=ACTOR, subject=recording.pk, object=asked.pk, details=details | shape_of(safe))
     news.tell(news.READY, recording.pk)
+
+
+def _note_mistakes(recording: Recording, safe: Safe) -> None:
+    """What the analyst corrected, for the page that counts it by recognizer."""
+    needless = [Mistake(recording=recording, kind=Mistake.Kind.NEEDLESS, recognizer=one.recognizer, entity=one.entity) for one in safe.lifted]
+    missed = [Mistake(recording=recording, kind=Mistake.Kind.MISSED) for one in safe.findings if one.recognizer == DRAWN]
+    for mistake in [*needless, *missed]:
+        mistake.save(force_insert=True)
 
 
 def _is_changed_since(asked: Release) -> bool:
@@ -214,9 +223,7 @@ def _hold(recording: Recording, safe: Safe | None, reasons: list[Hold], *, event
 
 
 def _facts(safe: Safe) -> dict[str, Any]:
-    from redaction.pipeline import VERSION
-
-    return {"duration_ms": duration_ms_of(safe), "redaction_version": VERSION}
+    return {"duration_ms": duration_ms_of(safe), "redaction_version": VERSION, "found_by": recognizers_of(safe)}
 
 
 def _add_reasons(recording: Recording, reasons: list[Hold]) -> None:

@@ -12,6 +12,7 @@ from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
 from redaction.findings import Finding, merge
 from redaction.identity import Identity
+from redaction.policy import ON_REQUEST
 from redaction.profiles import profile_of
 from redaction.text.nlp import LANGUAGE, BlankNlp
 from redaction.text.recognizers import account, order, serial
@@ -69,13 +70,19 @@ class Engine:
         )
         silence()
 
-    def find(self, text: str, *, locale: str, identity: Identity, entities: Collection[str] | None = None) -> list[Finding]:
-        """What is personal in a text, in order, no two overlapping. entities: only these; None: all. Raises UnknownLocale, PatternTimedOut."""
+    def find(
+        self, text: str, *, locale: str, identity: Identity, entities: Collection[str] | None = None, also: Collection[str] = ()
+    ) -> list[Finding]:
+        """What is personal in a text, in order, no two overlapping. Raises UnknownLocale, PatternTimedOut.
+
+        entities: only these; None: all but policy.ON_REQUEST. also: those of ON_REQUEST that are wanted too.
+        """
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
         asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
         results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity)], score_threshold=_THRESHOLD)
-        return merge(_finding(one) for one in results if entities is None or one.entity_type in entities)
+        unwanted = ON_REQUEST.difference(also)
+        return merge(_finding(one) for one in results if (one.entity_type not in unwanted if entities is None else one.entity_type in entities))
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
