@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from annotation.projects import PPM_A_PERCENT, Settings
 from annotation.schema import Label, UnfitSchema, parse
 from redaction.models import Project
-from redaction.profiles import PROFILES
+from redaction.profiles import RELEASED
 
 
 class ProjectForm(forms.Form):
@@ -23,7 +23,7 @@ class ProjectForm(forms.Form):
         label=_("Languages"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(locale, locale) for locale in PROFILES],
+        choices=[(locale, locale) for locale in RELEASED],
         help_text=_("None chosen: every language whose redaction has been measured."),
     )
     share = forms.DecimalField(
@@ -42,8 +42,9 @@ class ProjectForm(forms.Form):
         help_text=_("It is never served as it is. Sound that is not speech stays."),
     )
     is_strict = forms.BooleanField(
-        label=_("Strict: one word beside each hole goes too, and no hole tells how long the number in it is"),
+        label=_("Strict redaction"),
         required=False,
+        help_text=_("One word on either side of each hole goes too, and no hole tells how long the number in it is."),
     )
     is_disguised = forms.BooleanField(
         label=_("Disguise the voice in what reviewers hear"),

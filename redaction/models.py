@@ -181,6 +181,7 @@ class Flag(models.Model):
         HIDDEN = "hidden"
         TYPED = "typed"
         BY_SUPERVISOR = "by_supervisor"
+        SIBLING = "sibling"
 
     id = IdField()
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="flags")
