@@ -13,14 +13,13 @@ from presidio_analyzer.recognizer_registry import RecognizerRegistry
 from redaction.findings import Finding, merge
 from redaction.identity import Identity
 from redaction.policy import ON_REQUEST
-from redaction.profiles import profile_of
-from redaction.text.nlp import LANGUAGE, BlankNlp
-from redaction.text.recognizers import account, order, serial
+from redaction.profiles import PROFILES, profile_of
+from redaction.text.nlp import LANGUAGE, LANGUAGES, BlankNlp
+from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
 
-KINDS = (*account.KINDS, *order.KINDS, *serial.KINDS)
 _SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *(kind.entity for kind in KINDS)))
 ENTITIES = _SPOKEN_ENTITIES | STOCK_ENTITIES
 _THRESHOLD = 0.4
@@ -63,10 +62,11 @@ class Engine:
     """Loads no model and asks no network. find() keeps nothing of a text between calls."""
 
     def __init__(self) -> None:
-        recognizers: list[EntityRecognizer] = [SpokenNumbers(KINDS), *stock_recognizers()]
-        registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
+        recognizers: list[EntityRecognizer] = stock_recognizers()
+        self._numbers = {locale: SpokenNumbers(KINDS, locale[-2:], profile.language) for locale, profile in PROFILES.items()}
+        registry = RecognizerRegistry(recognizers=recognizers, supported_languages=list(LANGUAGES))
         self._analyzer = AnalyzerEngine(
-            registry=registry, nlp_engine=BlankNlp(), supported_languages=[LANGUAGE], context_aware_enhancer=_ContextWords()
+            registry=registry, nlp_engine=BlankNlp(), supported_languages=list(LANGUAGES), context_aware_enhancer=_ContextWords()
         )
         silence()
 
@@ -80,7 +80,15 @@ class Engine:
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
         asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
-        results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity)], score_threshold=_THRESHOLD)
+        results = self._analyzer.analyze(
+            whole,
+            language,
+            entities=asked,
+            ad_hoc_recognizers=[OwnIdentifiers(identity, language), self._numbers[locale]],
+            score_threshold=_THRESHOLD,
+        )
+        if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
+            results += OwnIdentifiers(identity).analyze(whole, list(OWN_ENTITIES))
         unwanted = ON_REQUEST.difference(also)
         return merge(_finding(one) for one in results if (one.entity_type not in unwanted if entities is None else one.entity_type in entities))
 
