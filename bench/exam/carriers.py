@@ -109,4 +109,16 @@ BARE = [
     "{x}", "yes {x}", "it's {x}", "sure it's {x}", "okay {x}", "yeah that's {x}", "um {x}", "right it is {x}", "of course {x}", "{x} thanks", "that would be {x}",
     "hello {x}", "{x} please", "so {x}", "i think it's {x}", "all right {x}", "well {x}", "i have {x}", "it should be {x}", "got it {x}",
 ]  # fmt: skip
-KNOWN_BARE = ("CREDIT_CARD", "PHONE_NUMBER", "IBAN_CODE", "EMAIL_ADDRESS", "ADDRESS", "IN_AADHAAR", "RO_CNP", "DEVICE_SERIAL", "IP_ADDRESS", "MAC_ADDRESS", "URL")
+KNOWN_BARE = (
+    "CREDIT_CARD",
+    "PHONE_NUMBER",
+    "IBAN_CODE",
+    "EMAIL_ADDRESS",
+    "ADDRESS",
+    "IN_AADHAAR",
+    "RO_CNP",
+    "DEVICE_SERIAL",
+    "IP_ADDRESS",
+    "MAC_ADDRESS",
+    "URL",
+)

@@ -213,7 +213,9 @@ def mac(rng: Random) -> Groups:
 
 
 def uk_postcode(rng: Random) -> Groups:
-    area = rng.choice(("M", "B", "L", "S", "G", "E", "N", "SW", "EC", "LS", "BS", "CB", "OX", "EH", "NE", "SE", "YO", "PL", "CF", "BT", "GU", "HX", "KT"))
+    area = rng.choice(
+        ("M", "B", "L", "S", "G", "E", "N", "SW", "EC", "LS", "BS", "CB", "OX", "EH", "NE", "SE", "YO", "PL", "CF", "BT", "GU", "HX", "KT")
+    )
     district = str(rng.randrange(1, 30)) + (rng.choice("AHNPW") if area in ("EC", "SW") and rng.random() < 0.4 else "")
     return area + district, digits(rng, 1, first="123456789") + rng.choice("ABDEFGHJLNPQRSTUWXYZ") + rng.choice("ABDEFGHJLNPQRSTUWXYZ")
 

@@ -108,7 +108,7 @@ def hundreds(group: str, rng: Random) -> list[str]:
 
 
 def unhundreds(group: str, rng: Random) -> list[str]:
-    """"four fifty two" for 452."""
+    """ "four fifty two" for 452."""
     words = []
     for at in range(0, len(group), 3):
         three = group[at : at + 3]

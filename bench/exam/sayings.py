@@ -123,7 +123,9 @@ def date_of_birth(rng: Random, style: str, locale: str) -> str:
         "digits_one_by_one": " ".join(with_oh(f"{first:02d}{second:02d}{rng.choice((two, str(y)))}", rng)),
         "figures": f"{first:02d} {second:02d} {rng.choice((two, str(y)))}",
         "figures_month": rng.choice((f"{suffixed(d)} {month} {y}", f"{month} {d} {y}", f"{month} {suffixed(d)} {y}", f"{d} {month} {two}")),
-        "slashes": rng.choice((f"{first:02d}/{second:02d}/{y}", f"{first}/{second}/{two}", f"{first:02d}-{second:02d}-{y}", f"{first:02d}.{second:02d}.{y}")),
+        "slashes": rng.choice(
+            (f"{first:02d}/{second:02d}/{y}", f"{first}/{second}/{two}", f"{first:02d}-{second:02d}-{y}", f"{first:02d}.{second:02d}.{y}")
+        ),
         "year_first": f"{year(y, rng)} {month} {rng.choice((ordinal(d), below_hundred(d)))}",
         "oh_year": f"the {ordinal(d)} of the {ordinal(m)} {long}",
     }
@@ -143,7 +145,11 @@ def address(rng: Random, half: Half, style: str, locale: str) -> str:
         "town": say((str(number),), "pairs", rng),
     }[style]
     whole = f"{said} {street}"
-    return f"{whole} {rng.choice(half_of(_TOWNS[locale], half))}" if style == "town" else whole
+    return f"{whole} {town(rng, half, locale)}" if style == "town" else whole
+
+
+def town(rng: Random, half: Half, locale: str) -> str:
+    return rng.choice(half_of(_TOWNS[locale], half))
 
 
 def ip(rng: Random, style: str) -> str:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 
-from bench.exam import carriers
+from bench.exam import carriers, negatives, own, people, sayings, utterances, written
 from bench.exam.cases import Case, Half, Said, fill, half_of
-from bench.exam.secrets import ENTITY, locales_of, secret, styles_of
+from bench.exam.noise import noisy
+from bench.exam.secrets import ENTITY, LOCALES, locales_of, secret, styles_of
+from config.env import ROOT
 
-_SECRETS_PER_KIND = {"ACCOUNT_ID": 1600, "DEVICE_SERIAL": 1600, "LETTERED_ACCOUNT": 400}
+SHARED = ROOT.parent / "shared" / "data" / "hwu64" / "hwu64_dev.jsonl"  # where it is there: other people's sentences
+_SECRETS_PER_KIND = {"ACCOUNT_ID": 1600, "DEVICE_SERIAL": 1600}
+_SPELLED_IN = [
+    "{x}", "it's {x}", "that's {x}", "it's spelled {x}", "my surname is {x}", "yes {x}", "the last name is {x}", "sure {x}", "first name {x}", "{x} thank you", "okay so {x}", "you spell it {x}",
+    "um {x}", "my name is {x}",
+]  # fmt: skip
 
 
 def identifiers(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
@@ -23,18 +32,95 @@ def identifiers(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
         if kind in carriers.KNOWN_BARE:
             for _ in range(int(100 * scale)):
                 style = rng.choice(styles_of(kind))
-                yield _identifier(kind, style, rng.choice(half_of(carriers.BARE, half)), half, rng, bare=True)
+                yield _identifier(kind, style, rng.choice(half_of(carriers.BARE, half)), half, rng, suffix="_BARE")
 
 
-def _identifier(kind: str, style: str, sentence: str, half: Half, rng: Random, *, bare: bool = False) -> Case:
+def _identifier(kind: str, style: str, sentence: str, half: Half, rng: Random, *, suffix: str = "") -> Case:
     locale = rng.choice(locales_of(kind))
     entity = {"LETTERED_ACCOUNT": "ACCOUNT_ID"}.get(kind, ENTITY.get(kind, kind))
     text, mentions = fill(sentence, {"x": Said(secret(kind, style, locale, half, rng), entity)})
-    return Case(text, locale, mentions, kind + ("_BARE" if bare else ""), style)
+    return Case(text, locale, mentions, kind + suffix, style)
+
+
+def telephone(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
+    """Answers to a call centre, without a word that says what they are; each once clean and once as a recogniser heard it."""
+    rng = _rng("telephone", half, seed)
+    for _ in range(int(1000 * scale)):
+        yield from _twice(_spelled(half, rng), rng)
+    for kind, count in (("POSTCODE", 800), ("DATE_OF_BIRTH", 1000), ("PHONE_NUMBER", 500)):
+        for number in range(int(count * scale)):
+            style = styles_of(kind)[number % len(styles_of(kind))]
+            case = _identifier(kind, style, rng.choice(half_of(carriers.BARE, half)), half, rng)
+            is_british = kind != "POSTCODE" or case.locale == "en-GB" or rng.random() < 0.2
+            yield from _twice(case, rng) if is_british else ()
+
+
+def _spelled(half: Half, rng: Random) -> Case:
+    style, group = rng.choice(sayings.SPELLED_STYLES), rng.choice(people.GROUPS)
+    text, mentions = fill(rng.choice(half_of(_SPELLED_IN, half)), {"x": Said(sayings.spelled(rng, half, style, group), "PERSON")})
+    return Case(text, rng.choice(LOCALES), mentions, "SPELLED_NAME", style)
+
+
+def _twice(case: Case, rng: Random) -> Iterator[Case]:
+    yield case
+    text, mentions = noisy(case.text, case.mentions, rng)
+    if mentions and text != case.text:
+        yield replace(case, text=text, mentions=mentions, kind=f"{case.kind}_NOISY")
+
+
+def names(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
+    """Private people in assistant, bank, hotel and restaurant sentences, by how common the name is; a third with another's identity."""
+    rng = _rng("names", half, seed)
+    for group in people.GROUPS:
+        for domain in utterances.NAMED:
+            for _ in range(int(220 * scale)):
+                text, mentions = fill(*utterances.named(rng, half, domain, group))
+                yield Case(text, rng.choice(LOCALES), mentions, f"NAME_{group}", domain, _stranger(half, rng))
+
+
+def _stranger(half: Half, rng: Random) -> dict[str, str]:
+    return own.identity(half, rng, "common")[0] if rng.random() < 0.35 else {}
+
+
+def own_identifiers(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
+    yield from own.cases(half, _rng("own", half, seed), scale)
+
+
+def written_forms(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
+    yield from written.cases(half, _rng("written", half, seed), scale)
+
+
+def hard_negatives(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
+    rng = _rng("negatives", half, seed)
+    for kind in negatives.NUMBERS:
+        for text in sorted({negatives.numbers(rng, half, kind) for _ in range(int(140 * scale))}):
+            yield Case(text, rng.choice(LOCALES), (), f"NEGATIVE_{kind}", "numbers", _stranger(half, rng))
+    for kind in negatives.WORDS:
+        for text in negatives.words(half, kind, rng):
+            yield Case(text, rng.choice(LOCALES), (), f"NEGATIVE_{kind}", "words", _stranger(half, rng))
+
+
+def clean(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
+    """Nothing personal; and, where they are there, real sentences of others that hold no mention."""
+    rng = _rng("clean", half, seed)
+    for domain in utterances.CLEAN:
+        for text in sorted({utterances.clean(rng, half, domain) for _ in range(int(600 * scale))}):
+            yield Case(text, rng.choice(LOCALES), (), f"CLEAN_{domain}", "ours", _stranger(half, rng))
+    for line in half_of(SHARED.read_text().splitlines(), half) if SHARED.exists() else ():
+        if not json.loads(line)["entities"]:
+            yield Case(json.loads(line)["text"], rng.choice(LOCALES), (), "CLEAN_shared", "shared", _stranger(half, rng))
 
 
 def _rng(name: str, half: Half, seed: int) -> Random:
     return Random(f"{name} {half} {seed}")
 
 
-SETS: dict[str, Callable[[Half, int, float], Iterator[Case]]] = {"identifiers": identifiers}
+SETS: dict[str, Callable[[Half, int, float], Iterator[Case]]] = {
+    "identifiers": identifiers,
+    "telephone": telephone,
+    "names": names,
+    "own": own_identifiers,
+    "written": written_forms,
+    "negatives": hard_negatives,
+    "clean": clean,
+}
