@@ -35,6 +35,20 @@ class Said:
     entity: str = ""
 
 
+def listed(text: str) -> list[str]:
+    """Words, written as a text: a list of quoted ones is ten lines where this is two."""
+    return text.split()
+
+
+def sentences(text: str) -> list[str]:
+    """Written one after the other, a bar between two."""
+    return [" ".join(one.split()) for one in text.split("|") if one.strip()]
+
+
+def table(kinds: Mapping[str, str]) -> dict[str, list[str]]:
+    return {kind: sentences(text) for kind, text in kinds.items()}
+
+
 def half_of(items: Sequence[T], half: Half) -> Sequence[T]:
     """Every second item: no sentence and no name is in both halves."""
     return items[0::2] if half == "dev" else items[1::2]

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bench.exam.cases import Mention
+from bench.exam.cases import Mention, sentences
 
-_ALIKE = {
-    "a": "hey eh ay", "b": "be bee d p", "c": "see sea", "d": "the de t b", "e": "he ee", "f": "if half s", "g": "gee she", "h": "age each", "i": "eye hi", "j": "jay",
-    "k": "okay kay cake", "l": "el hell", "m": "em am n", "n": "and end m", "o": "oh", "p": "pee be t", "q": "cue queue", "r": "are our", "s": "as yes f", "t": "tea tee d",
-    "u": "you", "v": "we b", "x": "ex eggs", "y": "why", "z": "said zed c", "one": "won want", "two": "to too", "three": "free tree", "four": "for fore", "five": "fife hive",
-    "six": "sex sick", "seven": "heaven eleven", "eight": "ate it", "nine": "line mine", "zero": "hero", "oh": "o", "double": "a double w",
-    "first": "thirst", "third": "thirty bird", "fourth": "fort for", "fifth": "fish", "sixth": "six", "seventh": "seven", "eighth": "eight", "ninth": "nine",
-    "twelfth": "twelve", "thirteenth": "thirteen thirtieth", "march": "much marsh", "may": "my", "june": "tune", "april": "apple", "august": "a guest", "july": "do lie",
-    "nineteen": "ninety", "eighteen": "eighty", "sixteen": "sixty", "seventy": "seventeen", "eighty": "eighteen", "for": "four", "as": "is", "alpha": "alfa",
-    "juliet": "juliette", "golf": "gulf", "lima": "lee ma", "papa": "pa pa", "november": "november", "bravo": "brava", "kilo": "key low",
-}  # fmt: skip
-ALIKE = {word: others.split() if word not in ("double", "august", "july", "lima", "papa", "kilo") else [others] for word, others in _ALIKE.items()}
+_ALIKE = """
+    a: hey eh ay | b: be bee d p | c: see sea | d: the de t b | e: he ee | f: if half s | g: gee she | h: age each | i: eye hi | j: jay |
+    k: okay kay cake | l: el hell | m: em am n | n: and end m | o: oh | p: pee be t | q: cue queue | r: are our | s: as yes f | t: tea tee d |
+    u: you | v: we b | x: ex eggs | y: why | z: said zed c | one: won want | two: to too | three: free tree | four: for fore | five: fife hive |
+    six: sex sick | seven: heaven eleven | eight: ate it | nine: line mine | zero: hero | oh: o | double: a double w | first: thirst |
+    third: thirty bird | fourth: fort for | fifth: fish | sixth: six | seventh: seven | eighth: eight | ninth: nine | twelfth: twelve |
+    thirteenth: thirteen thirtieth | march: much marsh | may: my | june: tune | april: apple | august: a guest | july: do lie | nineteen: ninety |
+    eighteen: eighty | sixteen: sixty | seventy: seventeen | eighty: eighteen | for: four | as: is | alpha: alfa | juliet: juliette | golf: gulf |
+    lima: lee ma | papa: pa pa | bravo: brava | kilo: key low
+"""
+_ONE_HEARING = {"double", "august", "july", "lima", "papa", "kilo"}  # heard as two words, or as these
+ALIKE = {word: [others] if word in _ONE_HEARING else others.split() for word, others in (one.split(": ") for one in sentences(_ALIKE))}
 
 
 @dataclass

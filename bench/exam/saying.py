@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from bench.exam.cases import listed
 from bench.exam.identifiers import Groups
 
-UNITS = "zero one two three four five six seven eight nine".split()
-TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS = listed("zero one two three four five six seven eight nine")
+TEENS = listed("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+TENS = listed("_ _ twenty thirty forty fifty sixty seventy eighty ninety")
 TIMES = {2: "double", 3: "triple"}
 SOUNDS_LIKE = {"one": ("won",), "two": ("to", "too"), "four": ("for",), "eight": ("ate",)}
 NAMED = {
@@ -22,24 +23,36 @@ USUAL_NAMED = {"R": "are", "U": "you", "C": "see", "Y": "why", "T": "tea", "Q": 
 NATO = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor "
-        "whiskey x-ray yankee zulu".split(),
+        listed(
+            """
+    alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform
+    victor whiskey x-ray yankee zulu
+    """
+        ),
         strict=True,
     )
 )
 HOMELY = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "apple boy cat dog egg fish george house ice john king lemon mother nancy orange peter queen robert sugar tom uncle victory water xylophone "
-        "yellow zebra".split(),
+        listed(
+            """
+    apple boy cat dog egg fish george house ice john king lemon mother nancy orange peter queen robert sugar tom uncle victory water
+    xylophone yellow zebra
+    """
+        ),
         strict=True,
     )
 )
 OTHER_HOMELY = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "able banana charlie david edward frank garden harry igloo jack kite london mary nelly oliver paper quick rabbit sam tiger umbrella van "
-        "william xmas yacht zoo".split(),
+        listed(
+            """
+    able banana charlie david edward frank garden harry igloo jack kite london mary nelly oliver paper quick rabbit sam tiger umbrella van
+    william xmas yacht zoo
+    """
+        ),
         strict=True,
     )
 )
@@ -138,6 +151,16 @@ def mixed(group: str, rng: Random) -> list[str]:
     return words
 
 
+def chunky(group: str, rng: Random) -> list[str]:
+    """Figures in pieces of one to four, wherever."""
+    words, at = [], 0
+    while at < len(group):
+        size = rng.randrange(1, 5)
+        words.append(group[at : at + size])
+        at += size
+    return words
+
+
 def misheard(group: str, rng: Random) -> list[str]:
     """At least one homophone where the group has a digit that sounds like a word."""
     words = with_oh(group, rng)
@@ -221,6 +244,7 @@ STYLES: dict[str, Style] = {
     "doubles_fillers": Style(doubles, fillers=True),
     "repair": Style(with_oh, repair=True),
     "pairs_repair": Style(pairs, repair=True),
+    "chunks": Style(chunky),
     "figures_repair": Style(spaced_figures, repair=True),
 }
 OF_LETTERS = ("letter_names", "nato", "as_in", "for_word", "like_word")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from bench.exam.cases import Case, Mention
+from bench.exam.cases import Case, Mention, listed
 from redaction.identity import Identity
 from redaction.text import echo
 from redaction.text.engine import Engine
@@ -18,8 +18,12 @@ _SURVIVES = 0.34
 _TOKEN = re.compile(r"\S+")
 # Words between the parts of a secret that tell nothing of it. "oh", "a" and "i" are none: they may be a digit or a letter.
 _FILLERS = frozenset(
-    "actually again ah an and as at capital colon correction dash dot er erm for hm hmm hyphen in is it it's its letter like mean my no of okay on or point "
-    "scratch slash so sorry space that that's the then uh um umm underscore wait well yeah yes".split()
+    listed(
+        """
+    actually again ah an and as at capital colon correction dash dot er erm for hm hmm hyphen in is it it's its letter like mean my no of
+    okay on or point scratch slash so sorry space that that's the then uh um umm underscore wait well yeah yes
+    """
+    )
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from bench.exam import identifiers, sayings
+from bench.exam import identifiers, places, sayings
 from bench.exam.cases import Half
 from bench.exam.identifiers import Groups
 from bench.exam.saying import OF_LETTERS, STYLES, say
@@ -38,13 +38,13 @@ def styles_of(kind: str) -> tuple[str, ...]:
 
 
 _GRAMMARS: dict[str, tuple[str, ...]] = {
-    "EMAIL_ADDRESS": sayings.MAIL_STYLES,
-    "URL": sayings.URL_STYLES,
+    "EMAIL_ADDRESS": places.MAIL_STYLES,
+    "URL": places.URL_STYLES,
     "DATE_OF_BIRTH": sayings.BIRTH_STYLES,
-    "ADDRESS": sayings.ADDRESS_STYLES,
-    "POSTCODE": sayings.POSTCODE_STYLES,
-    "IP_ADDRESS": sayings.IP_STYLES,
-    "MAC_ADDRESS": sayings.MAC_STYLES,
+    "ADDRESS": places.ADDRESS_STYLES,
+    "POSTCODE": places.POSTCODE_STYLES,
+    "IP_ADDRESS": places.IP_STYLES,
+    "MAC_ADDRESS": places.MAC_STYLES,
 }
 
 
@@ -56,13 +56,13 @@ def secret(kind: str, style: str, locale: str, half: Half, rng: Random) -> str:
 
 def _of_grammar(kind: str, style: str, locale: str, half: Half, rng: Random) -> str:
     ways: dict[str, Callable[[], str]] = {
-        "EMAIL_ADDRESS": lambda: sayings.email(rng, half, style),
-        "URL": lambda: sayings.url(rng, half, style),
+        "EMAIL_ADDRESS": lambda: places.email(rng, half, style),
+        "URL": lambda: places.url(rng, half, style),
         "DATE_OF_BIRTH": lambda: sayings.date_of_birth(rng, style, locale),
-        "ADDRESS": lambda: sayings.address(rng, half, style, locale),
-        "POSTCODE": lambda: sayings.postcode(rng, style, locale),
-        "IP_ADDRESS": lambda: sayings.ip(rng, style),
-        "MAC_ADDRESS": lambda: sayings.mac(rng, style),
+        "ADDRESS": lambda: places.address(rng, half, style, locale),
+        "POSTCODE": lambda: places.postcode(rng, style, locale),
+        "IP_ADDRESS": lambda: places.ip(rng, style),
+        "MAC_ADDRESS": lambda: places.mac(rng, style),
     }
     return ways[kind]()
 

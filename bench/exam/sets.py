@@ -8,17 +8,19 @@ from dataclasses import replace
 from random import Random
 
 from bench.exam import carriers, negatives, own, people, sayings, utterances, written
-from bench.exam.cases import Case, Half, Said, fill, half_of
+from bench.exam.cases import Case, Half, Said, fill, half_of, sentences
 from bench.exam.noise import noisy
 from bench.exam.secrets import ENTITY, LOCALES, locales_of, secret, styles_of
 from config.env import ROOT
 
 SHARED = ROOT.parent / "shared" / "data" / "hwu64" / "hwu64_dev.jsonl"  # where it is there: other people's sentences
 _SECRETS_PER_KIND = {"ACCOUNT_ID": 1600, "DEVICE_SERIAL": 1600}
-_SPELLED_IN = [
-    "{x}", "it's {x}", "that's {x}", "it's spelled {x}", "my surname is {x}", "yes {x}", "the last name is {x}", "sure {x}", "first name {x}", "{x} thank you", "okay so {x}", "you spell it {x}",
-    "um {x}", "my name is {x}",
-]  # fmt: skip
+_SPELLED_IN = sentences(
+    """
+    {x} | it's {x} | that's {x} | it's spelled {x} | my surname is {x} | yes {x} | the last name is {x} | sure {x} | first name {x} |
+    {x} thank you | okay so {x} | you spell it {x} | um {x} | my name is {x}
+    """
+)
 
 
 def identifiers(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:

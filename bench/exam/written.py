@@ -5,47 +5,72 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-from bench.exam import identifiers, people, sayings
-from bench.exam.cases import Case, Half, Said, fill, half_of
+from bench.exam import identifiers, people, places, sayings
+from bench.exam.cases import Case, Half, Said, fill, half_of, table
 from bench.exam.identifiers import Groups
 from bench.exam.secrets import locales_of
 
-_IN: dict[str, list[str]] = {
-    "PERSON": [
-        "Please forward the contract to {x} by Friday.", "{x} called about the invoice.", "Dear {x}, thank you for your letter.", "The meeting with {x} has moved to Tuesday.",
-        "I spoke to {x} in Accounts.", "Kind regards, {x}", "The patient, {x}, was discharged on Monday.", "My manager is {x}.", "Is {x} still working there?", "Yours sincerely,\n{x}",
-        "Signed: {x}, Director", "We have offered the job to {x}.", "\"I never said that,\" {x} replied.", "Contact {x} at our Leeds office.",
-    ],
-    "PHONE_NUMBER": [
-        "Call me at {x}.", "My number is {x}, ring any time.", "Phone: {x}", "You can reach the office on {x} between 9 and 5.", "Tel. {x}", "Text {x} if you're late!", "Fax: {x}",
-        "I have a new mobile: {x}.", "What's this missed call from {x}?", "Emergency contact: {x}",
-    ],
-    "CREDIT_CARD": [
-        "My card number is {x}.", "Please charge {x}.", "Visa {x}, expires next year.", "Card: {x}", "I paid with {x} yesterday.", "The card ending the row is {x}; cancel it.",
-        "Use {x} for the deposit.", "Is {x} still valid?",
-    ],
-    "IBAN_CODE": ["IBAN: {x}", "Please transfer the rent to {x}.", "My IBAN is {x}.", "The refund goes to {x}, right?", "Wire it to {x} today.", "Beneficiary account {x}."],
-    "ADDRESS": [
-        "I live at {x}.", "Ship it to {x}.", "Our new office is at {x}.", "Address: {x}", "The parcel was left at {x}.", "She moved to {x} last spring.", "Meet me at {x} at noon.", "Deliver to: {x}",
-    ],
-    "EMAIL_ADDRESS": ["Write to {x}.", "My e-mail is {x}.", "E-mail: {x}", "Send the form to {x}, please.", "I've copied {x} on this.", "Who is {x}?", "Contact <{x}> for details."],
-    "URL": ["See {x} for details.", "My page is {x}.", "Visit {x}!", "The link is {x}.", "I found it on {x} yesterday.", "Website: {x}"],
-    "US_SSN": ["My SSN is {x}.", "Social Security number: {x}", "SSN {x}", "Her social is {x}.", "The applicant's SSN ({x}) is missing.", "Please verify {x} as my social security number."],
-    "DATE_OF_BIRTH": [
-        "Date of birth: {x}", "I was born on {x}.", "DOB: {x}", "My birthday is {x}.", "He was born {x} in Leeds.", "Patient DOB {x}.", "Her date of birth is {x}.", "(b. {x})",
-    ],
-    "IP_ADDRESS": ["The server is at {x}.", "IP: {x}", "Connections from {x} were refused.", "Ping {x} first.", "My IP address is {x}.", "Host {x} is down."],
-    "MAC_ADDRESS": ["MAC: {x}", "The device with MAC address {x} is offline.", "Block {x} on the router.", "Hardware address {x}."],
-    "IN_AADHAAR": ["Aadhaar: {x}", "My Aadhaar number is {x}.", "Please link {x} to my account.", "Aadhaar No. {x}"],
-    "UK_NHS": ["NHS number: {x}", "My NHS number is {x}.", "NHS No. {x}", "The NHS number {x} is wrong."],
-    "RO_CNP": ["CNP: {x}", "My CNP is {x}.", "CNP-ul meu este {x}.", "The personal numeric code is {x}."],
-    "PASSPORT": ["Passport number: {x}", "My passport number is {x}.", "Passport No. {x}", "Travelling on passport {x}."],
-    "POSTCODE": ["Postcode: {x}", "My postcode is {x}.", "ZIP code {x}", "It's in {x}, near the station.", "PIN code {x}", "We deliver to {x}."],
-    "BANK_ACCOUNT": ["Account number {x}.", "Bank account: {x}", "Sort code and account: {x}", "Please pay into account {x}.", "My bank account number is {x}.", "A/c no. {x}"],
-    "ACCOUNT_ID": ["My account number is {x}.", "Account: {x}", "Customer ID {x}", "Please close account {x}.", "Account no. {x}", "Member number: {x}"],
-    "ORDER_ID": ["Order number {x}", "Where is order {x}?", "Order ID: {x}", "Booking reference {x}.", "My order no. is {x}.", "Confirmation code: {x}"],
-    "DEVICE_SERIAL": ["Serial number: {x}", "S/N {x}", "The serial number is {x}.", "Serial no. {x}", "My device's serial is {x}.", "Please register serial {x}."],
-}  # fmt: skip
+_IN = table(
+    {
+        "PERSON": """
+            Please forward the contract to {x} by Friday. | {x} called about the invoice. | Dear {x}, thank you for your letter. |
+            The meeting with {x} has moved to Tuesday. | I spoke to {x} in Accounts. | Kind regards, {x} |
+            The patient, {x}, was discharged on Monday. | My manager is {x}. | Is {x} still working there? | Yours sincerely, {x} |
+            Signed: {x}, Director | We have offered the job to {x}. | "I never said that," {x} replied. | Contact {x} at our Leeds office.
+        """,
+        "PHONE_NUMBER": """
+            Call me at {x}. | My number is {x}, ring any time. | Phone: {x} | You can reach the office on {x} between 9 and 5. | Tel. {x} |
+            Text {x} if you're late! | Fax: {x} | I have a new mobile: {x}. | What's this missed call from {x}? | Emergency contact: {x}
+        """,
+        "CREDIT_CARD": """
+            My card number is {x}. | Please charge {x}. | Visa {x}, expires next year. | Card: {x} | I paid with {x} yesterday. |
+            The card ending the row is {x}; cancel it. | Use {x} for the deposit. | Is {x} still valid?
+        """,
+        "IBAN_CODE": """
+            IBAN: {x} | Please transfer the rent to {x}. | My IBAN is {x}. | The refund goes to {x}, right? | Wire it to {x} today. |
+            Beneficiary account {x}.
+        """,
+        "ADDRESS": """
+            I live at {x}. | Ship it to {x}. | Our new office is at {x}. | Address: {x} | The parcel was left at {x}. |
+            She moved to {x} last spring. | Meet me at {x} at noon. | Deliver to: {x}
+        """,
+        "EMAIL_ADDRESS": """
+            Write to {x}. | My e-mail is {x}. | E-mail: {x} | Send the form to {x}, please. | I've copied {x} on this. | Who is {x}? |
+            Contact <{x}> for details.
+        """,
+        "URL": "See {x} for details. | My page is {x}. | Visit {x}! | The link is {x}. | I found it on {x} yesterday. | Website: {x}",
+        "US_SSN": """
+            My SSN is {x}. | Social Security number: {x} | SSN {x} | Her social is {x}. | The applicant's SSN ({x}) is missing. |
+            Please verify {x} as my social security number.
+        """,
+        "DATE_OF_BIRTH": """
+            Date of birth: {x} | I was born on {x}. | DOB: {x} | My birthday is {x}. | He was born {x} in Leeds. | Patient DOB {x}. |
+            Her date of birth is {x}. | (b. {x})
+        """,
+        "IP_ADDRESS": """
+            The server is at {x}. | IP: {x} | Connections from {x} were refused. | Ping {x} first. | My IP address is {x}. | Host {x} is down.
+        """,
+        "MAC_ADDRESS": "MAC: {x} | The device with MAC address {x} is offline. | Block {x} on the router. | Hardware address {x}.",
+        "IN_AADHAAR": "Aadhaar: {x} | My Aadhaar number is {x}. | Please link {x} to my account. | Aadhaar No. {x}",
+        "UK_NHS": "NHS number: {x} | My NHS number is {x}. | NHS No. {x} | The NHS number {x} is wrong.",
+        "RO_CNP": "CNP: {x} | My CNP is {x}. | CNP-ul meu este {x}. | The personal numeric code is {x}.",
+        "PASSPORT": "Passport number: {x} | My passport number is {x}. | Passport No. {x} | Travelling on passport {x}.",
+        "POSTCODE": "Postcode: {x} | My postcode is {x}. | ZIP code {x} | It's in {x}, near the station. | PIN code {x} | We deliver to {x}.",
+        "BANK_ACCOUNT": """
+            Account number {x}. | Bank account: {x} | Sort code and account: {x} | Please pay into account {x}. | My bank account number is {x}. |
+            A/c no. {x}
+        """,
+        "ACCOUNT_ID": """
+            My account number is {x}. | Account: {x} | Customer ID {x} | Please close account {x}. | Account no. {x} | Member number: {x}
+        """,
+        "ORDER_ID": """
+            Order number {x} | Where is order {x}? | Order ID: {x} | Booking reference {x}. | My order no. is {x}. | Confirmation code: {x}
+        """,
+        "DEVICE_SERIAL": """
+            Serial number: {x} | S/N {x} | The serial number is {x}. | Serial no. {x} | My device's serial is {x}. | Please register serial {x}.
+        """,
+    }
+)
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Dr.", "Prof.", "Miss", "Sir")
 
 
@@ -108,10 +133,10 @@ def _bank(rng: Random, half: Half, locale: str) -> tuple[str, str]:
 
 def _address(rng: Random, half: Half, locale: str) -> tuple[str, str]:
     style = rng.choice(("figures", "town"))
-    said = sayings.address(rng, half, "figures", locale).title()
+    said = places.address(rng, half, "figures", locale).title()
     if style == "town":
-        code = {"en-GB": identifiers.uk_postcode, "en-US": identifiers.zip_code, "en-IN": identifiers.pin_code}[locale](rng)
-        said = f"{said}, {sayings.town(rng, half, locale).title()} {(' ' if locale == 'en-GB' else '').join(code)}"
+        code = places.code(rng, locale)
+        said = f"{said}, {places.town(rng, half, locale).title()} {(' ' if locale == 'en-GB' else '').join(code)}"
     return said, style
 
 
@@ -134,7 +159,7 @@ def _birth(rng: Random, half: Half, locale: str) -> tuple[str, str]:
 
 
 def _postcode(rng: Random, half: Half, locale: str) -> tuple[str, str]:
-    groups = {"en-GB": identifiers.uk_postcode, "en-US": identifiers.zip_code, "en-IN": identifiers.pin_code}[locale](rng)
+    groups = places.code(rng, locale)
     return ("-" if locale == "en-US" else rng.choice((" ", ""))).join(groups), locale
 
 
@@ -144,8 +169,8 @@ _WRITTEN: dict[str, Callable[[Random, Half, str], tuple[str, str]]] = {
     "CREDIT_CARD": _joined(identifiers.card, " ", "-", ""),
     "IBAN_CODE": _joined(identifiers.iban, " ", "", "-"),
     "ADDRESS": _address,
-    "EMAIL_ADDRESS": lambda rng, half, locale: (sayings.email(rng, half, "written"), "written"),
-    "URL": lambda rng, half, locale: (sayings.url(rng, half, "written"), "written"),
+    "EMAIL_ADDRESS": lambda rng, half, locale: (places.email(rng, half, "written"), "written"),
+    "URL": lambda rng, half, locale: (places.url(rng, half, "written"), "written"),
     "US_SSN": _joined(identifiers.us_ssn, "-", " ", ""),
     "DATE_OF_BIRTH": _birth,
     "IP_ADDRESS": _joined(identifiers.ip, "."),
