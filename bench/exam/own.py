@@ -121,7 +121,7 @@ def cases(half: Half, rng: Random, scale: float) -> Iterator[Case]:
             yield _name(half, rng, group)
     for name in half_of(list(MISHEARD), half):
         for heard in MISHEARD[name]:
-            for _ in range(4):
+            for _ in range(max(1, round(4 * scale))):
                 yield _misheard(half, rng, name, heard)
 
 
@@ -133,6 +133,11 @@ def identity(half: Half, rng: Random, group: str) -> tuple[dict[str, str], Group
     if rng.random() < 0.5:
         given["last_name"] = people.last(rng, half, group).title()
     return given, account, serial
+
+
+def stranger(half: Half, rng: Random) -> dict[str, str]:
+    """The identity of somebody who is not in the text; at times none."""
+    return identity(half, rng, "common")[0] if rng.random() < 0.35 else {}
 
 
 def _number(half: Half, rng: Random, style: str, *, is_serial: bool) -> Case:

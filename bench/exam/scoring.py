@@ -27,18 +27,23 @@ _FILLERS = frozenset(
 )
 
 
+# Who looks: the spans found in a case, with the recognizer's name, and whether a person must look first.
+Span = tuple[int, int, str]
+Look = Callable[[Case], tuple[Sequence[Span], bool]]
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """leaked: whether each mention does. touched: any span. outside: a span that meets no mention."""
+    """leaked: whether each mention does."""
 
     case: Case
-    spans: tuple[tuple[int, int, str], ...]
+    spans: tuple[Span, ...]
     leaked: tuple[bool, ...]
     held: bool
 
-    @property
-    def touched(self) -> bool:
-        return bool(self.spans)
+    def without(self, recognizer: str) -> Verdict:
+        """What it would be if nobody had found this recognizer's spans."""
+        return judge(self.case, [span for span in self.spans if span[2] != recognizer], held=self.held)
 
 
 @dataclass(frozen=True)
@@ -65,17 +70,29 @@ class Share:
         return f"{100 * self.share:6.2f} % [{100 * low:.2f}, {100 * high:.2f}] ({self.hits} of {self.n})"
 
 
-def examine(cases: Iterable[Case], engine: Engine) -> list[Verdict]:
-    return [_judged(case, engine) for case in cases]
+def ours(engine: Engine) -> Look:
+    """As the filter `redact` does it, without sound."""
+
+    def look(case: Case) -> tuple[Sequence[Span], bool]:
+        identity = Identity(**case.identity)
+        found = engine.find(case.text, locale=case.locale, identity=identity)
+        doubts = echo.look(replace(case.text, found, Numbering(), identity).text, identity)
+        return [(one.start, one.end, one.recognizer) for one in found], bool(doubts)
+
+    return look
 
 
-def _judged(case: Case, engine: Engine) -> Verdict:
-    identity = Identity(**case.identity)
-    found = engine.find(case.text, locale=case.locale, identity=identity)
-    held = bool(echo.look(replace(case.text, found, Numbering(), identity).text, identity))
-    covered = {at for one in found for at in range(one.start, one.end)}
-    leaked = tuple(leaks(case.text, mention, covered) for mention in case.mentions)
-    return Verdict(case, tuple((one.start, one.end, one.entity) for one in found), leaked, held)
+def examine(cases: Iterable[Case], look: Look) -> list[Verdict]:
+    verdicts = []
+    for case in cases:
+        spans, held = look(case)
+        verdicts.append(judge(case, spans, held=held))
+    return verdicts
+
+
+def judge(case: Case, spans: Sequence[Span], *, held: bool) -> Verdict:
+    covered = {at for start, end, _recognizer in spans for at in range(start, end)}
+    return Verdict(case, tuple(spans), tuple(leaks(case.text, mention, covered) for mention in case.mentions), held)
 
 
 def leaks(text: str, mention: Mention, covered: set[int]) -> bool:
@@ -97,15 +114,15 @@ def by(verdicts: Sequence[Verdict], of: Callable[[Case], str]) -> dict[str, list
     return dict(sorted(groups.items()))
 
 
-def leak(verdicts: Iterable[Verdict]) -> Share:
+def leak(verdicts: Iterable[Verdict], *, with_held: bool = False) -> Share:
     """Of mentions in what is not held: a held one is shown to nobody."""
-    hits = [hit for verdict in verdicts if not verdict.held for hit in verdict.leaked]
+    hits = [hit for verdict in verdicts if with_held or not verdict.held for hit in verdict.leaked]
     return Share(sum(hits), len(hits))
 
 
 def touched(verdicts: Iterable[Verdict]) -> Share:
     clean = [verdict for verdict in verdicts if not verdict.case.mentions]
-    return Share(sum(verdict.touched for verdict in clean), len(clean))
+    return Share(sum(bool(verdict.spans) for verdict in clean), len(clean))
 
 
 def held(verdicts: Sequence[Verdict]) -> Share:

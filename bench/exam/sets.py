@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import cycle, islice
 from random import Random
 
-from bench.exam import carriers, negatives, own, people, sayings, utterances, written
+from bench.exam import carriers, negatives, own, people, sayings, theirs, utterances, written
 from bench.exam.cases import Case, Half, Said, fill, half_of, sentences
 from bench.exam.noise import noisy
 from bench.exam.secrets import ENTITY, LOCALES, locales_of, secret, styles_of
-from config.env import ROOT
 
-SHARED = ROOT.parent / "shared" / "data" / "hwu64" / "hwu64_dev.jsonl"  # where it is there: other people's sentences
 _SECRETS_PER_KIND = {"ACCOUNT_ID": 1600, "DEVICE_SERIAL": 1600}
 _SPELLED_IN = sentences(
     """
@@ -28,8 +26,8 @@ def identifiers(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
     rng = _rng("identifiers", half, seed)
     for kind in (*carriers.SAID, "LETTERED_ACCOUNT"):
         sentences = half_of(carriers.SAID["ACCOUNT_ID" if kind == "LETTERED_ACCOUNT" else kind], half)
-        for number in range(int(_SECRETS_PER_KIND.get(kind, 400) * scale)):
-            style = styles_of(kind)[number % len(styles_of(kind))]
+        styles = rng.sample(styles_of(kind), len(styles_of(kind)))
+        for style in islice(cycle(styles), int(_SECRETS_PER_KIND.get(kind, 400) * scale)):
             yield _identifier(kind, style, rng.choice(sentences), half, rng)
         if kind in carriers.KNOWN_BARE:
             for _ in range(int(100 * scale)):
@@ -50,8 +48,8 @@ def telephone(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
     for _ in range(int(1000 * scale)):
         yield from _twice(_spelled(half, rng), rng)
     for kind, count in (("POSTCODE", 800), ("DATE_OF_BIRTH", 1000), ("PHONE_NUMBER", 500)):
-        for number in range(int(count * scale)):
-            style = styles_of(kind)[number % len(styles_of(kind))]
+        styles = rng.sample(styles_of(kind), len(styles_of(kind)))
+        for style in islice(cycle(styles), int(count * scale)):
             case = _identifier(kind, style, rng.choice(half_of(carriers.BARE, half)), half, rng)
             is_british = kind != "POSTCODE" or case.locale == "en-GB" or rng.random() < 0.2
             yield from _twice(case, rng) if is_british else ()
@@ -77,11 +75,7 @@ def names(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
         for domain in utterances.NAMED:
             for _ in range(int(220 * scale)):
                 text, mentions = fill(*utterances.named(rng, half, domain, group))
-                yield Case(text, rng.choice(LOCALES), mentions, f"NAME_{group}", domain, _stranger(half, rng))
-
-
-def _stranger(half: Half, rng: Random) -> dict[str, str]:
-    return own.identity(half, rng, "common")[0] if rng.random() < 0.35 else {}
+                yield Case(text, rng.choice(LOCALES), mentions, f"NAME_{group}", domain, own.stranger(half, rng))
 
 
 def own_identifiers(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
@@ -96,21 +90,18 @@ def hard_negatives(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
     rng = _rng("negatives", half, seed)
     for kind in negatives.NUMBERS:
         for text in sorted({negatives.numbers(rng, half, kind) for _ in range(int(140 * scale))}):
-            yield Case(text, rng.choice(LOCALES), (), f"NEGATIVE_{kind}", "numbers", _stranger(half, rng))
+            yield Case(text, rng.choice(LOCALES), (), f"NEGATIVE_{kind}", "numbers", own.stranger(half, rng))
     for kind in negatives.WORDS:
         for text in negatives.words(half, kind, rng):
-            yield Case(text, rng.choice(LOCALES), (), f"NEGATIVE_{kind}", "words", _stranger(half, rng))
+            yield Case(text, rng.choice(LOCALES), (), f"NEGATIVE_{kind}", "words", own.stranger(half, rng))
 
 
 def clean(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
-    """Nothing personal; and, where they are there, real sentences of others that hold no mention."""
+    """Nothing personal."""
     rng = _rng("clean", half, seed)
     for domain in utterances.CLEAN:
         for text in sorted({utterances.clean(rng, half, domain) for _ in range(int(600 * scale))}):
-            yield Case(text, rng.choice(LOCALES), (), f"CLEAN_{domain}", "ours", _stranger(half, rng))
-    for line in half_of(SHARED.read_text().splitlines(), half) if SHARED.exists() else ():
-        if not json.loads(line)["entities"]:
-            yield Case(json.loads(line)["text"], rng.choice(LOCALES), (), "CLEAN_shared", "shared", _stranger(half, rng))
+            yield Case(text, rng.choice(LOCALES), (), f"CLEAN_{domain}", "ours", own.stranger(half, rng))
 
 
 def _rng(name: str, half: Half, seed: int) -> Random:
@@ -125,4 +116,6 @@ SETS: dict[str, Callable[[Half, int, float], Iterator[Case]]] = {
     "written": written_forms,
     "negatives": hard_negatives,
     "clean": clean,
+    "theirs": lambda half, seed, scale: theirs.named(half, _rng("theirs", half, seed), scale),
+    "theirs_clean": lambda half, seed, scale: theirs.clean(half, _rng("theirs_clean", half, seed), scale),
 }
