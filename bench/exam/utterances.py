@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from bench.exam import people
@@ -91,6 +92,28 @@ CLEAN = table(
             run the {appliance} {when} | set the lights {where2} to {colour} | show me the {door} camera | good night turn everything off |
             the {appliance} is making a noise | pause the {appliance} | how much power does the {appliance} use
         """,
+        "travel": """
+            find me a flight from {city} to {city} {when} | what's the weather in {city} {when} | is there a hotel near the station in {city} |
+            how far is {city} from {city} | book a train to {city} {when} | what time is it in {city} |
+            i need a {room} in {city} for {count} nights | when does the bus to {city} leave | show me restaurants in {city} |
+            rent a car in {city} from tuesday to friday | is it raining in {city} | what should i see in {city} |
+            i want to fly to {city} with {airline} | are there any events in {city} {when} | drive to {city} | how big is {city} |
+            do i need a visa for {country} | two tickets from {city} to {city} please | the cheapest way to {city} | find a {brand} in {city}
+        """,
+        "media": """
+            play {artist} | play the new album by {artist} | who sings this is it {artist} | when is {artist} on tour |
+            put on something like {artist} | how old is {figure} | who is {figure} | what did {figure} say today |
+            play a song by {artist} {where2} | read me the book by {author} | when was {figure} born | show me films with {figure} |
+            more from {artist} please | next song by {artist} | what is {figure} known for | start the audiobook by {author} |
+            add {artist} to my playlist | did {figure} win
+        """,
+        "shops": """
+            is {brand} open {when} | order from {brand} | a table at {venue} for {count} {when} | reserve {venue} {when} |
+            what time does {brand} close | find the nearest {brand} | call {brand} | does {venue} take card | pay the {company} bill |
+            is {company} stock up today | directions to {venue} | how much did i spend at {brand} | navigate to {brand} |
+            do you deliver from {venue} | i was charged by {company} twice | what's the number for {brand} | cancel my {company} subscription |
+            show me the menu of {venue}
+        """,
     }
 )
 _WORDS = table(
@@ -152,8 +175,34 @@ _WORDS = table(
         """,
         "door": "front | back | garage | side",
         "colour": "blue | red | warm white | green | purple",
+        "city": """
+            san jose | london | new york | paris | mumbai | manchester | chicago | delhi | los angeles | birmingham | rome | tokyo | santa rosa |
+            dallas | san francisco | edinburgh | madrid | phoenix | charlotte | st louis | jackson | victoria | lancaster | sydney | florence |
+            milan | hyderabad
+        """,
+        "airline": "delta | british airways | southwest | air india | lufthansa | american airlines",
+        "artist": """
+            taylor swift | the beatles | adele | michael jackson | ed sheeran | queen | bob dylan | arijit singh | lata mangeshkar | beyonce |
+            frank sinatra | elton john | ariana grande | coldplay | johnny cash | lady gaga | mozart | bob marley
+        """,
+        "figure": """
+            barack obama | tom hanks | albert einstein | serena williams | sachin tendulkar | cristiano ronaldo | the queen | marie curie |
+            abraham lincoln | emma watson | leonardo dicaprio | the prime minister | nelson mandela | mahatma gandhi
+        """,
+        "author": "stephen king | jane austen | agatha christie | charles dickens | j k rowling | mark twain | george orwell",
+        "brand": """
+            starbucks | walmart | tesco | mcdonald's | sainsbury's | domino's | target | marks and spencer | ikea | trader joe's | wendy's |
+            big bazaar
+        """,
+        "venue": """
+            the cheesecake factory | luigi's | the red lion | golden dragon | taj mahal | the old mill | bella italia | papa john's |
+            the king's arms
+        """,
+        "company": "netflix | spotify | vodafone | british gas | amazon | verizon | airtel | comcast | thames water",
     }
 )
+
+_ASKING = frozenset(["is", "are", "do", "does", "can", "what", "what's", "when", "how", "who", "will", "where"])
 
 
 def named(rng: Random, half: Half, domain: str, group: str) -> tuple[str, dict[str, Said]]:
@@ -181,5 +230,16 @@ def clean(rng: Random, half: Half, domain: str) -> str:
     while "{" in text:
         start, end = text.index("{"), text.index("}")
         text = text[:start] + rng.choice(_WORDS[text[start + 1 : end]]) + text[end + 1 :]
+    if rng.random() < 0.2:
+        return _cased(text, rng)
     lead = rng.choice(("", "", "", "hi ", "hey ", "um ", "please ", "can you tell me ", "okay ", "sorry ")) if rng.random() < 0.6 else ""
     return lead + text
+
+
+def _cased(text: str, rng: Random) -> str:
+    """As somebody would type it; what is a name of a place or of somebody known has its capitals."""
+    for kind in ("city", "artist", "figure", "author", "brand", "venue", "company", "airline", "country"):
+        for known in _WORDS[kind]:
+            text = re.sub(rf"\b{re.escape(known)}\b", known.title().replace("'S", "'s"), text)
+    mark = "?" if text.split()[0] in _ASKING else rng.choice((".", ".", "!", ""))
+    return re.sub(r"\bi\b", "I", text[0].upper() + text[1:]) + mark

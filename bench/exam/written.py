@@ -71,6 +71,11 @@ _IN = table(
         """,
     }
 )
+_STATES = {
+    "en-US": (", TX", ", CA", ", Ohio", " NY", ", WA"),
+    "en-GB": ("", ", Kent", ", Essex"),
+    "en-IN": (", Maharashtra", " Karnataka", ", Delhi"),
+}
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Dr.", "Prof.", "Miss", "Sir")
 
 
@@ -132,12 +137,19 @@ def _bank(rng: Random, half: Half, locale: str) -> tuple[str, str]:
 
 
 def _address(rng: Random, half: Half, locale: str) -> tuple[str, str]:
-    style = rng.choice(("figures", "town"))
-    said = places.address(rng, half, "figures", locale).title()
-    if style == "town":
-        code = places.code(rng, locale)
-        said = f"{said}, {places.town(rng, half, locale).title()} {(' ' if locale == 'en-GB' else '').join(code)}"
-    return said, style
+    style = rng.choice(("street", "town", "long", "flat", "lines"))
+    street = places.address(rng, half, "figures", locale).title()
+    code, town = {"en-US": "-", "en-GB": " ", "en-IN": ""}[locale].join(places.code(rng, locale)), places.town(rng, half, locale).title()
+    state = rng.choice(_STATES[locale])
+    flat = rng.choice(("Flat 3", "Apt 4B", "Apt. 12", "Unit 7", "Suite 210", "Flat 2A"))
+    ways = {
+        "street": street,
+        "town": f"{street}, {town}",
+        "long": f"{street}, {town}{state} {code}",
+        "flat": f"{street}, {flat}, {town}{state} {code}" if locale == "en-US" else f"{flat}, {street}, {town} {code}",
+        "lines": f"{street}\n{town}{state}\n{code}",
+    }
+    return ways[style], style
 
 
 def _birth(rng: Random, half: Half, locale: str) -> tuple[str, str]:

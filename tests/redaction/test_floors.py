@@ -19,7 +19,6 @@ SWITCHES = {
     "DEVICE_SERIAL": "identifiers/DEVICE_SERIAL",
     "EMAIL_ADDRESS": "written/EMAIL_ADDRESS",
     "URL": "written/URL",
-    "IP_ADDRESS": "written/IP_ADDRESS",
 }
 
 
