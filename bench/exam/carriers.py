@@ -121,6 +121,19 @@ SAID = table(
         """,
     }
 )
+# Two or more in one breath: each slot is a kind, {PERSON} a whole name.
+SEVERAL = sentences(
+    """
+    my name is {PERSON} and my account number is {ACCOUNT_ID} | it's {PERSON} date of birth {DATE_OF_BIRTH} | {PERSON} postcode {POSTCODE} |
+    sort code {SORT_CODE} account number {BANK_ACCOUNT} | send it to {PERSON} at {ADDRESS} | i'm {PERSON} and you can call me on {PHONE_NUMBER} |
+    my email is {EMAIL_ADDRESS} and my phone is {PHONE_NUMBER} | order {ORDER_ID} for {PERSON} | card {CREDIT_CARD} in the name of {PERSON} |
+    name {PERSON} born {DATE_OF_BIRTH} living at {ADDRESS} | {ADDRESS} {POSTCODE} | the serial is {DEVICE_SERIAL} and the order number is {ORDER_ID} |
+    {PERSON} {PHONE_NUMBER} | routing {ROUTING} and account {BANK_ACCOUNT} thank you | yes {PERSON} passport number {PASSPORT} born {DATE_OF_BIRTH} |
+    pin {PIN} for the card {CREDIT_CARD} | transfer from account {ACCOUNT_ID} to account {BANK_ACCOUNT} for {PERSON} |
+    either {PHONE_NUMBER} or {PHONE_NUMBER} | my account number is {ACCOUNT_ID} no wait that's my old one it's {ACCOUNT_ID} |
+    hello this is {PERSON} i live at {ADDRESS} and the postcode is {POSTCODE}
+    """
+)
 # Without a word that says what it is; a human would still know that somebody's number, or address, was given.
 BARE = sentences(
     """

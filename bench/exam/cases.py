@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 Half = Literal["dev", "test"]
 Mention = tuple[int, int, str]
 T = TypeVar("T")
-_SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def half_of(items: Sequence[T], half: Half) -> Sequence[T]:
 def fill(sentence: str, slots: Mapping[str, Said]) -> tuple[str, tuple[Mention, ...]]:
     """The sentence with its slots filled, and where in it the secrets are."""
     text, mentions, at = "", [], 0
-    for slot in _SLOT.finditer(sentence):
+    for slot in SLOT.finditer(sentence):
         said = slots[slot[1]]
         text += sentence[at : slot.start()]
         if said.entity:

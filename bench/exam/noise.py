@@ -32,15 +32,16 @@ class _Word:
 
 
 def noisy(text: str, mentions: Sequence[Mention], rng: Random, *, rate: float = 0.06) -> tuple[str, tuple[Mention, ...]]:
-    """rate: of words of which a sound-alike is known; losses and doublings are a fifth as common."""
+    """rate: of words of which a sound-alike is known; losses and doublings are a tenth as common, and no mention loses its last word."""
     heard: list[_Word] = []
-    for word in _words(text, mentions):
+    words = _words(text, mentions)
+    for word, following in zip(words, [*words[1:], _Word("", -1)], strict=True):
         chance = rng.random()
         if word.text in ALIKE and chance < rate:
             heard += [_Word(part, word.owner) for part in rng.choice(ALIKE[word.text]).split()]
-        elif rate <= chance < 1.2 * rate:
-            heard += [word, word] if rng.random() < 0.3 else []
-        elif 1.2 * rate <= chance < 1.6 * rate and _is_letter(word) and heard and _is_letter(heard[-1]) and heard[-1].owner == word.owner:
+        elif rate <= chance < 1.1 * rate:
+            heard += [word, word] if rng.random() < 0.5 or word.owner != following.owner else []
+        elif 1.1 * rate <= chance < 1.6 * rate and _is_letter(word) and heard and _is_letter(heard[-1]) and heard[-1].owner == word.owner:
             heard[-1] = _Word(heard[-1].text + word.text, word.owner)
         else:
             heard.append(word)

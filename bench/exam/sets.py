@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from random import Random
 
 from bench.exam import carriers, negatives, own, people, sayings, theirs, utterances, written
-from bench.exam.cases import Case, Half, Said, fill, half_of, sentences
+from bench.exam.cases import SLOT, Case, Half, Said, fill, half_of, sentences
 from bench.exam.noise import noisy
 from bench.exam.secrets import ENTITY, LOCALES, locales_of, secret, styles_of
 
@@ -33,6 +33,21 @@ def identifiers(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
             for _ in range(int(100 * scale)):
                 style = rng.choice(styles_of(kind))
                 yield _identifier(kind, style, rng.choice(half_of(carriers.BARE, half)), half, rng, suffix="_BARE")
+
+    for _ in range(int(600 * scale)):
+        yield _several(half, rng)
+
+
+def _several(half: Half, rng: Random) -> Case:
+    """Two or more secrets in one sentence; the style is how many."""
+    locale, group = rng.choice(LOCALES), rng.choice(people.GROUPS)
+    sentence, slots = rng.choice(half_of(carriers.SEVERAL, half)), {}
+    for number, slot in enumerate(SLOT.findall(sentence)):
+        said = people.whole(rng, half, group) if slot == "PERSON" else secret(slot, rng.choice(styles_of(slot)), locale, half, rng)
+        slots[f"{slot}{number}"] = Said(said, ENTITY.get(slot, slot))
+        sentence = sentence.replace(f"{{{slot}}}", f"{{{slot}{number}}}", 1)
+    text, mentions = fill(sentence, slots)
+    return Case(text, locale, mentions, "SEVERAL", str(len(mentions)))
 
 
 def _identifier(kind: str, style: str, sentence: str, half: Half, rng: Random, *, suffix: str = "") -> Case:
