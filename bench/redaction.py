@@ -12,10 +12,9 @@ from math import sqrt
 from statistics import mean
 from typing import Any
 
-from presidio_analyzer import AnalyzerEngine
-from presidio_analyzer.recognizer_registry import RecognizerRegistry
-
+from bench.quality import Figure, measured
 from bench.rows import Row, paired
+from bench.stock import analyzer
 from config.env import ROOT
 from redaction import pipeline
 from redaction.alignment import align
@@ -32,7 +31,7 @@ from redaction.pipeline import Safe
 from redaction.policy import Policy
 from redaction.sent import Sent
 from redaction.text import echo
-from redaction.text.nlp import LANGUAGE, BlankNlp
+from redaction.text.nlp import LANGUAGE
 from redaction.text.placeholders import Numbering, replace
 from redaction.words import Word, read_words
 
@@ -63,7 +62,7 @@ class Clip:
 def run() -> list[Row]:
     clips = [clip for line in recordings() if (clip := _clip(line)) is not None]
     made = [_made(line) for line in recordings()]
-    return [*_text(), *_stages(clips), *_whole(clips), *_quality(made)]
+    return [*_text(), *_examined(), *_stages(clips), *_whole(clips), *_quality(made)]
 
 
 def _identity(line: dict[str, Any]) -> Identity:
@@ -92,7 +91,7 @@ def _text() -> list[Row]:
     """Rounds of each kind by turns, so that the ratios hold on a busy machine."""
     texts = list(islice(cycle(_utterances()), UTTERANCES))
     identity = _identity(recordings()[0])
-    stock = AnalyzerEngine(registry=_stock_patterns(), nlp_engine=BlankNlp(), supported_languages=[LANGUAGE])
+    stock = analyzer()
     engine = pipeline.engine()
 
     def whole(text: str) -> None:
@@ -115,12 +114,6 @@ def _text() -> list[Row]:
     ]
 
 
-def _stock_patterns() -> RecognizerRegistry:
-    registry = RecognizerRegistry(supported_languages=[LANGUAGE])
-    registry.load_predefined_recognizers(languages=[LANGUAGE])
-    return registry
-
-
 def _utterances() -> list[str]:
     ours = [line["hypothesis"] for line in recordings() if line["hypothesis"]]
     return ours + ([json.loads(line)["text"] for line in SHARED.read_text().splitlines()] if SHARED.exists() else [])
@@ -131,6 +124,17 @@ def _seconds(work: Callable[[Any], object], items: Iterable[Any]) -> float:
     for item in items:
         work(item)
     return time.perf_counter() - began
+
+
+def _examined() -> list[Row]:
+    """Shares in percent of the sets that are made for it, and of other people's sentences where they are there; the spread is the 95 % interval."""
+    return [_examined_row(figure) for figure in measured() if figure.locale == "all"]
+
+
+def _examined_row(figure: Figure) -> Row:
+    spread = (100 * figure.low, 100 * figure.leak, 100 * figure.high)
+    ratio = figure.leak / figure.stock if figure.stock else None
+    return Row(f"text: {figure.set}, {figure.what} {figure.kind}, of {figure.n}", spread, "%", "stock" if ratio is not None else "", ratio)
 
 
 # -- sound ------------------------------------------------------------------------------------------
