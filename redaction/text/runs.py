@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from redaction.text.spoken import Arc, Sayings
-from redaction.text.spoken_words import FILLERS, RADIO, words_of
+from redaction.text.spoken_words import RADIO, words_of
 
 # Words that say a digit or a letter only in the middle of a number: at either end of a run they are themselves.
 _ORDINARY = frozenset(
@@ -25,10 +25,17 @@ _VERBS = frozenset(("is", "its", "it", "number", "numbers", "id", "code", "in", 
 # After one of these the little words before it were digits: "... nine seven to, and", "... five for please".
 _PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what"))
 # Between two numbers they are two.
-_PARTS_WAYS = frozenset(words_of("at on by from until till in of times plus minus into or before after between under over"))
+_PARTS_WAYS = frozenset(
+    words_of(
+        "at on by from until till in of times plus minus into or before after between under over was were has have had will did does if where which "
+        "who about because my your his her our their call tell"
+    )
+)
 _STRANDED = frozenset(words_of("to too for fore"))
 _GAP = 6  # pieces of fillers and cues in a row inside one number
 _STRANGERS = 2
+_WHOLE = 7  # characters, from which on a run may be all of a number
+_LONGEST = 80  # characters of which readings are tried
 _WIDEST = 24  # pieces; a longer text of numbers alone would cost its square
 _FULL = 24  # readings of one run that are looked at
 _LITTLE = frozenset(words_of("my by tv hr mr mrs vs no in on at am pm the to of it is as or"))
@@ -136,7 +143,7 @@ def _steps(said: Sayings, first: int, text: str, barred: Collection[int] = ()) -
     steps: list[Step] = []
     at = first
     while at < len(said.pieces) and at not in barred:
-        if said.arcs[at] and said.repairs[at] <= at + 1:
+        if said.arcs[at] and said.repairs[at] <= at + 1 and (at == first or not _is_pause(said, at)):
             arc = max(said.arcs[at], key=lambda one: (one.to, one.sure, one.out.isdigit()))
         elif _letters_before(said, at, text) or (steps and steps[-1].arc.to == at and _letters_within(said, at, text)):
             arc = Arc(at + 1, said.pieces[at].text.replace("o", "0"), True)
@@ -148,6 +155,11 @@ def _steps(said: Sayings, first: int, text: str, barred: Collection[int] = ()) -
         steps.append(Step(at, arc))
         at = arc.to
     return steps
+
+
+def _is_pause(said: Sayings, at: int) -> bool:
+    """ "let me see" and "one second" say nothing, though see is a letter and one a digit. A lone "a" may be either."""
+    return bool(said.passes[at]) and said.pieces[at].text != "a"
 
 
 def _trimmed(said: Sayings, steps: list[Step]) -> list[Step]:
@@ -183,6 +195,8 @@ def announced(said: Sayings, run: Run, since: int, text: str) -> Run:
         moves = [arc.to for arc in said.arcs[at]] + [said.passes[at], said.repairs[at]]
         if any(to in leads for to in moves):
             leads.add(at)
+    if since in leads and said.pieces[since].text == "are" and run.steps[0].out.isdigit():
+        leads.discard(since)  # "the last four are one nine ..."
     first = min((at for at in leads if said.arcs[at]), default=run.first)
     last = _end(said, run.last)
     return run if (first, last) == (run.first, run.last) else _between(said, first, last, text)
@@ -193,9 +207,9 @@ def _end(said: Sayings, last: int) -> int:
     while last + 1 < len(said.pieces) and said.pieces[last].text in _STRANDED and said.pieces[last + 1].text in _STRANDED:
         last += 1  # "to for the": no English, so the first is a 2
     at, farthest = last, last
-    while at < len(said.pieces) and (said.arcs[at] or said.passes[at]):
+    while at < len(said.pieces) and (said.arcs[at] or said.passes[at] or said.repairs[at]):
         at = at + 1
-        farthest = at if said.arcs[at - 1] and said.pieces[at - 1].text not in FILLERS - {"a"} else farthest
+        farthest = at if said.arcs[at - 1] and not _is_pause(said, at - 1) else farthest
     return farthest if at == len(said.pieces) or said.pieces[at].text in _PARTING else last
 
 
@@ -254,16 +268,28 @@ def _is_mended(said: Sayings, before: Run, after: Run, barred: Collection[int]) 
     strangers = [said.pieces[at].text for at in between if not (said.passes[at] or said.repairs[at])]
     if all(len(word) <= 2 and word not in _LITTLE for word in strangers):
         return True  # aa c5 fc ae 4a
-    return len(strangers) <= min(_STRANGERS, (before.singles + 1) // 2, (after.singles + 1) // 2)
+    most = _STRANGERS if len(before.text) < _WHOLE and len(after.text) < _WHOLE else 1
+    return len(strangers) <= min(most, (before.singles + 1) // 2, (after.singles + 1) // 2)
 
 
-def together(group: list[Run]) -> Run:
-    """A group as one run; what lies between is not heard."""
-    return Run(group[0].first, group[-1].last, tuple(step for run in group for step in run.steps))
+def together(said: Sayings, group: list[Run]) -> Run:
+    """A group as one run, with what the little words between say."""
+    steps = list(group[0].steps)
+    for run in group[1:]:
+        at = steps[-1].arc.to
+        while at < run.first:
+            arc = max(said.arcs[at], key=lambda one: one.sure, default=None)
+            if arc and arc.to == at + 1:
+                steps.append(Step(at, arc))
+            at += 1
+        steps += run.steps
+    return Run(group[0].first, group[-1].last, tuple(steps))
 
 
 def heard_as(said: Sayings, run: Run, text: str) -> list[str]:
     """What a run may say: as it stands, with dots where they were said, with what a cue took back taken back, and by other readings of its words."""
+    if len(run.text) > _LONGEST:
+        return []
     heard = [run.text, _dotted(said, run, text), *_taken_back(said, run)]
     if run.last - run.first <= _WIDEST * 2:
         heard += readings(said, run.first, run.last)

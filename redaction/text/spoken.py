@@ -36,7 +36,7 @@ _LONGEST_WRITTEN = 40
 class Arc(NamedTuple):
     """From its piece up to (excluding) piece `to`, the characters `out` are heard.
 
-    sure: these words hardly mean anything else. written: they stand there as figures or letters. amount: said as a whole, "forty five", not one by one.
+    sure: these words hardly mean anything else. written: they stand there as figures or letters. amount: said as a whole, "forty five".
     """
 
     to: int

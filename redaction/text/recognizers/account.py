@@ -24,7 +24,7 @@ KINDS = (
             "customer, member, insurance, loan, mortgage, profile, user, client, my number, the number is, number is, digits are, identifier"
         ),
         shortest=5,
-        longest=20,
+        longest=36,
         least_digits=3,
         score=0.85,
         bare=0.4,

@@ -22,6 +22,9 @@ _COUNTED = frozenset(
         "pages thousand million billion guests persons items units quid per"
     )
 )
+_NEAR_LONG = _COUNTED - frozenset(
+    words_of("add subtract calculate convert equals equal sum count second seconds times square day days march may am pm")
+)
 # Numbers that go by these names are nobody's, or everybody's.
 OF_NOBODY = phrases(
     "area code, country code, dialling code, dialing code, error code, promo code, discount code, coupon code, voucher code, dress code, qr code, "
@@ -37,11 +40,17 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:1[5-9]|20)?\d\d")
 _MONEY = ("$", "£", "€", "₹")
 BEFORE, AFTER = 6, 3
+_LONG = 7  # digits one by one
 
 
-def counts(said: Sayings, first: int, last: int) -> bool:
-    """Whether something is counted among pieces first to last (exclusive)."""
-    return any(piece.text in _COUNTED for piece in said.pieces[max(0, first) : last])
+def counts(said: Sayings, first: int, last: int, *, is_long: bool = False) -> bool:
+    """Whether something is counted among pieces first to last (exclusive). Near a long number the words of sums mean other things: add a contact."""
+    counted = _NEAR_LONG if is_long else _COUNTED
+    return any(said.pieces[at].text in counted and not _is_verb(said, at) for at in range(max(0, first), min(last, len(said.pieces))))
+
+
+def _is_verb(said: Sayings, at: int) -> bool:
+    return said.pieces[at].text == "am" and at > 0 and said.pieces[at - 1].text in ("i", "who")
 
 
 def is_written_count(text: str, start: int, end: int) -> bool:
@@ -55,4 +64,4 @@ def is_bare_count(said: Sayings, run: Run, sign: int) -> bool:
     """Of a run that nothing announces; sign: pieces before it ("plus") that belong to it."""
     if run.is_sequence or counts(said, run.last, run.last + AFTER):
         return True
-    return counts(said, run.first - BEFORE, run.first - sign)
+    return counts(said, run.first - BEFORE, run.first - sign, is_long=run.singles >= _LONG)

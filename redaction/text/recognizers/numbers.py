@@ -6,7 +6,7 @@ have misheard a digit. Without them a check, or length alone, finds a number at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,15 +28,16 @@ Check = Callable[[str, str], bool]
 _BEFORE, _AFTER = 9, 5  # pieces in which a phrase counts
 _LINKED = 5  # pieces of links and fillers between a phrase and its number
 _PARTS = 5
+_STEPS = 3
 _SHORTEST = 4
 _LONG = 7
 _LETTERS_ALONE = 5
 _PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
 _LINKS = frozenset(
     words_of(
-        "at is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so please "
-        "yes ok okay well um uh er hi like your his her our their goes would will can you i first last four three six digits ending starting ends "
-        "starts"
+        "at is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so "
+        "please yes ok okay well um uh er hi like your his her our their goes would will can you i first last four three six digits ending starting "
+        "ends starts"
     )
 )
 
@@ -79,7 +80,6 @@ class _Near(NamedTuple):
     gap: int
     unlike: int
     since: int
-    place: range
     kind: Kind | None
 
 
@@ -107,16 +107,16 @@ class SpokenNumbers(EntityRecognizer):
         said = said_in(text, nlp_artifacts)
         if not any(said.arcs):
             return []
-        hits = self._phrases.find(said.pieces)
+        hits = _longest(self._phrases.find(said.pieces))
         barred = {at for hit in hits if hit.meaning.is_sure and hit.meaning.kind for at in range(hit.first, hit.last)}
         return list(self._all(said, list(runs(said, text, barred)), hits, text))
 
     def _all(self, said: Sayings, found: list[Run], hits: list[Hit[_Meaning]], text: str) -> Iterator[RecognizerResult]:
-        spoken_for = {at for hit in hits for at in range(hit.first, hit.last)}
-        for group in groups(said, found, spoken_for):
-            judged = [verdict for run in group if (verdict := self._judged(said, run, hits, text))]
-            whole = together(group)
-            if not judged and len(group) > 1 and (verdict := self._bare(said, whole, text)):
+        phrased = {at for hit in hits for at in range(hit.first, hit.last)}
+        for group in groups(said, found, phrased):
+            judged = [verdict for run in group if (verdict := self._judged(said, run, hits, phrased, text))]
+            whole = together(said, group)
+            if not judged and len(group) > 1 and (verdict := self._judged(said, whole, hits, phrased, text)):
                 judged = [verdict]
             if judged:
                 kind, score = max(((one.kind, one.score) for one in judged), key=lambda one: one[1])
@@ -124,7 +124,7 @@ class SpokenNumbers(EntityRecognizer):
                 last = max(whole.last, *(one.last for one in judged))
                 yield _signed(result(said.pieces, first, last, kind.entity, score, kind.name), text)
 
-    def _judged(self, said: Sayings, run: Run, hits: list[Hit[_Meaning]], text: str) -> _Verdict | None:
+    def _judged(self, said: Sayings, run: Run, hits: list[Hit[_Meaning]], phrased: Collection[int], text: str) -> _Verdict | None:
         near = min((one for hit in hits if (one := _near(said, run, hit))), key=lambda one: one[:4], default=None)
         if near is None or (near.kind is None and near.is_apart):
             return self._bare(said, run, text)
@@ -133,7 +133,7 @@ class SpokenNumbers(EntityRecognizer):
         whole = announced(said, run, near.since, text)
         if counts(said, whole.last, whole.last + 1):
             whole = without_amount(whole)
-        if _fits(said, whole, near, text):
+        if _fits(said, whole, near, text) and not _is_counted(said, whole, near, phrased):
             first = whole.first - (sign_before(said, whole.first) or strangers_before(said, whole.first, near.since))
             last = strangers_after(said, whole.last, is_short=len(whole.text) < near.kind.shortest)
             return _Verdict(first, last, near.kind, near.kind.score)
@@ -144,9 +144,9 @@ class SpokenNumbers(EntityRecognizer):
         sign = sign_before(said, run.first)
         if len(run.text) < _SHORTEST or is_bare_count(said, run, sign) or _is_count_in(text, said, run):
             return None
-        whole = run if sign else announced(said, run, bare_since(said, run), text)
+        whole = announced(said, run, run.first if sign else bare_since(said, run), text)
         first, last = whole.first - sign, whole.last
-        if kind := self._checked(heard_as(said, run, text)):
+        if (len(run.steps) >= _STEPS or run.singles) and (kind := self._checked(heard_as(said, run, text))):
             return _Verdict(first, last, kind, kind.checked or 0.0)
         fit = [kind for kind in self._kinds if kind.bare and _is_bare(whole, kind, is_answer=bool(sign) or _answers(said, first, whole))]
         if not fit:
@@ -161,26 +161,39 @@ class SpokenNumbers(EntityRecognizer):
         return next((kind for kind in kinds for one in heard if kind.check and kind.check(one, self._region)), None)
 
 
+def _longest(hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
+    """Of phrases that overlap the longest, sure ones first: "social security number" is neither "my social" nor "security number"."""
+    kept: list[Hit[_Meaning]] = []
+    taken: set[int] = set()
+    for hit in sorted(hits, key=lambda one: (not one.meaning.is_sure, one.first - one.last, one.first)):
+        if taken.isdisjoint(range(hit.first, hit.last)):
+            kept.append(hit)
+            taken.update(range(hit.first, hit.last) if hit.meaning.is_sure else ())
+    return kept
+
+
 def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
     """None when the phrase is too far, or closes nothing."""
     kind, is_sure = hit.meaning
+    is_after = hit.first >= run.last
     if hit.last <= run.first:
         gap, between, since = run.first - hit.last, said.pieces[hit.last : run.first], hit.last
-    elif hit.first >= run.last:
+    elif is_after:
         gap, between, since = hit.first - run.last, said.pieces[run.last : hit.first], run.first
     else:
         return None
-    is_after = hit.first >= run.last
-    is_linked = gap <= _LINKED and all(piece.text in _LINKS for piece in between)
+    if not is_after:
+        between = between[: len(between) - strangers_before(said, run.first, since)]
+    is_linked = len(between) <= _LINKED and all(piece.text in _LINKS for piece in between)
     if gap > (_AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
         return None
-    return _Near(not is_linked, not is_sure, gap, hit.first - hit.last, since, range(hit.first, hit.last), kind)
+    return _Near(not is_linked, not is_sure, gap, hit.first - hit.last, since, kind)
 
 
 def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
     """Whether a number with a phrase near is what the phrase says. The surer the phrase and the nearer, the less is asked of the number."""
     kind, length = near.kind, len(run.text)
-    if kind is None or counts(said, run.last, run.last + 1) or _is_counted(said, run, near):
+    if kind is None or counts(said, run.last, run.last + 1):
         return False
     if any(piece.text in _PART_WORDS for piece in said.pieces[max(0, run.first - _PARTS) : run.first]) and length >= kind.part:
         return bool(run.digits)
@@ -195,13 +208,13 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
     return run.singles >= 3 or length >= _LONG
 
 
-def _is_counted(said: Sayings, run: Run, near: _Near) -> bool:
-    """Something is counted near a number that is said as an amount, or is not surely announced; the phrase itself ("alarm code") counts nothing."""
+def _is_counted(said: Sayings, run: Run, near: _Near, phrased: Collection[int]) -> bool:
+    """Something is counted near a number that is said as an amount, or is not surely announced; a phrase itself ("alarm code") counts nothing."""
     if run.singles >= 3 and not near.is_unsure:
         return False
-    reach = BEFORE if near.is_unsure else 3
-    before = range(max(0, run.first - reach), run.first)
-    return counts(said, run.last, run.last + 2) or any(counts(said, at, at + 1) for at in before if at not in near.place)
+    before = range(max(0, run.first - (BEFORE if near.is_unsure else 3)), run.first)
+    is_long = run.singles >= _LONG
+    return counts(said, run.last, run.last + 2) or any(counts(said, at, at + 1, is_long=is_long) for at in before if at not in phrased)
 
 
 def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:

@@ -16,7 +16,7 @@ KINDS = (
             "two step code, login code, log in code, sign in code, cvv, c v v, cvc, c v c, cvv number, card verification, secret "
             "code, secret number, memorable number, telephone banking code, voicemail code, voicemail pin, keypad code, garage code, combination, "
             "combination is, combo is, secure code, code they texted me, code they sent me, code you sent me, code i got, code i got is, code i "
-            "received, code is, code was, code to, the code, my code, code word, mpin, m pin, tpin, t pin, upi pin, atm pin, unlock my phone with, "
+            "received, code is, code was, the code, my code, code word, mpin, m pin, tpin, t pin, upi pin, atm pin, unlock my phone with, "
             "three digits on the back, number on the back, unlock with, parental code"
         ),
         maybe=phrases("code, codes, unlock, passwords, login, log in, verification, authenticate, keypad, safe, security, voicemail, texted me"),
