@@ -14,7 +14,7 @@ from redaction.text.runs import readings
 from redaction.text.spoken_words import words_of
 
 ENTITY, NAME = "DATE_OF_BIRTH", "birthday"
-_OLDEST, _YOUNGEST = 1905, 2018  # a later year is that of an appointment; after "born on" it may be any
+_OLDEST, _YOUNGEST = 1905, 2012  # a later year is that of an appointment; after "born on" it may be any
 _LATEST = 2029
 _LINKS = frozenset(
     words_of("of the in and comma slash dash hyphen stroke point dot forward day month year um uh er erm on oblique st nd rd th no sorry is its it uhm")
@@ -219,7 +219,9 @@ def _whole_answer(heard: Utterance) -> Place | None:
     first, last = heard.answer
     if last - first > 14:
         return None
-    if any(one.last >= last - 1 and _is_answer(one) for at in (first, first + 1) if at < last for one in _dates(heard.words, at)):
+    if any(one.last == last and _is_answer(one) for one in _dates(heard.words, first)):
+        return first, last
+    if any(one.last >= last - 1 and one.is_whole and one.named and _is_answer(one) for at in (first, first + 1) if at < last for one in _dates(heard.words, at)):
         return first, last
     if any(_is_date_in_digits(reading) for reading in readings(heard.said, first, last)) and _is_all_numbers(heard, first, last):
         return first, last
@@ -256,7 +258,7 @@ def _is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
     strange = sum(not heard.said.arcs[at] and heard.words[at] not in _LINKS and at not in dated for at in range(first, last))
     is_named = any(word in MONTHS for word in words)
     has_year = any(_OLDEST <= one.value <= _YOUNGEST and (one.sure or one.value % 100 > 31) for at in dated for one in years(heard.words, at))
-    has_century = any(word in ("nineteen", "19", "thousand", "ninteen") for word in words)
+    has_century = any(word in ("nineteen", "19", "ninteen") for word in words)
     if not is_named:
         return has_century and has_year and len(dated) >= 3 and strange <= 1 and not heard.said.arcs[first] is None and len(dated) + 1 >= len(words) - 3
     return len(dated) >= 2 and strange <= 2 and (has_year or has_century) and 2 * len(dated) >= len(words) - 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from presidio_analyzer import RecognizerResult
 
@@ -16,6 +16,7 @@ _AT = (("at", "the", "rate", "of"), ("at", "the", "rate"), ("at", "rate"), ("at"
 # What recognisers write for "at"; believed only before a mail service.
 _MISHEARD_AT = frozenset(words_of("that add hat and act it app et ad att as out has had a cat apt rat bat eight in ed add, an on after that's its rate"))
 _TELLING = frozenset(words_of("dot com gmail hotmail yahoo outlook icloud mail aol protonmail org net email point dotcom")) | net.PROVIDERS - {"me", "web", "live", "sky"}
+_BARE_SERVICES = frozenset(words_of("gmail googlemail hotmail yahoo outlook icloud protonmail aol rediffmail g hot"))
 _MOST_LABEL = 14  # words between "at" and "dot"
 _CUES = (("email", "is"), ("email", "address", "is"), ("mail", "is"), ("mail", "id", "is"), ("email", "id", "is"), ("address", "is"), ("email",), ("e", "mail", "is"))
 _LABEL_BORDERS = frozenset(words_of("is my please and the to for you on can i what where me your a"))
@@ -28,7 +29,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     words = [token.word for token in cut]
     at = 0
     while at < len(words):
-        place = _address(words, at)
+        place = _address(words, at, lambda at: _written(cut, words, at))
         if place is None:
             at += 1
         else:
@@ -41,13 +42,24 @@ def _result(cut: list[net.Token], first: int, last: int) -> RecognizerResult:
     return RecognizerResult(ENTITY, cut[first].start, cut[last - 1].end, 0.85, recognition_metadata=metadata)
 
 
-def _address(words: list[str], at: int) -> tuple[int, int] | None:
+def _written(cut: list[net.Token], words: list[str], at: int) -> int:
+    """Where the local part begins: one word before a written @ unless a dot joins others to it; else as far back as it may be said."""
+    first = at
+    if at and cut[at].end == cut[at].start + 1 and cut[at].start == cut[at - 1].end:
+        while first and cut[first - 1].end == cut[first].start:
+            first -= 1
+        if not (first and words[first - 1] in net.JOINS):
+            return first
+    return net.begins(words, at)
+
+
+def _address(words: list[str], at: int, begin: Callable[[int], int]) -> tuple[int, int] | None:
     """The address whose "at" stands at a word, or would stand before it."""
     after = _after_at(words, at)
     if after > at:
         last, is_service = _domain(words, after)
         if last:
-            first = net.begins(words, at)
+            first = begin(at)
             return (first, last) if _is_local(words, first, at, is_service=is_service) else None
     if (words[at] in _MISHEARD_AT or words[at] == "at") and (last := _service(words, at + 1)):
         first = net.begins(words, at)
@@ -79,7 +91,7 @@ def _domain(words: list[str], at: int) -> tuple[int, bool]:
     if last := _service(words, at):
         return last, True
     end = net.provider(words, at)
-    if end > at and words[at] not in ("me", "live", "web", "sky", "mail", "email") and not (end < len(words) and words[end] in net.DOTS):
+    if end > at and words[at] in _BARE_SERVICES and words[at] not in ("me", "live", "web", "sky", "mail", "email") and not (end < len(words) and words[end] in net.DOTS):
         return end, True
     for dot in range(at + 1, min(len(words), at + _MOST_LABEL)):
         if words[dot] in net.DOTS:
@@ -113,6 +125,6 @@ def _is_local(words: list[str], first: int, at: int, *, is_service: bool, is_sur
     if any(word in net.JOINS or net.is_spoken(word) for word in local):
         return is_sure or is_service
     if is_service and is_sure:
-        return any(word not in ("mail", "email", "inbox", "check", "login", "look") for word in local)
+        return any(word not in ("tweet", "mail", "email", "inbox", "check", "login", "look") for word in local)
     cued = any(tuple(words[max(0, first - len(cue)) : first]) == cue for cue in _CUES)
     return cued or (any(word not in ORDINARY for word in local) and (is_sure or is_service))

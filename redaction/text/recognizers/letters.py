@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.spoken import Arc, Sayings
-from redaction.text.spoken_words import READINGS, TENS, words_of
+from redaction.text.spoken_words import READINGS, words_of
 
 # Beyond the homophones of spoken_words: only where something else says that here is a code or a name, letter by letter.
 _MISHEARD = {
@@ -59,7 +60,7 @@ def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
         found.append((at + 1, word.replace("o", "0"), word in _LITTLE))
     if strained:
         found += [(at + 1, character, STRAIN) for character in _STRAINED.get(word, ())]
-        if len(word) > 3 and word.isalpha() and word not in TENS:
+        if len(word) > 3 and word.isalpha() and word not in ORDINARY:
             found.append((at + 1, word[0].replace("o", "0"), STRAIN))  # "(c for) cambridge"
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers import internet_words as net
-from redaction.text.recognizers.utterance import Utterance
+from redaction.text.recognizers.utterance import Utterance, is_asking
 from redaction.text.spoken_words import words_of
 
 ENTITY, NAME = "URL", "spoken_link"
@@ -33,7 +33,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     words = [token.word for token in cut]
     at = 0
     while at < len(words):
-        place = _link(words, at)
+        place = _link(words, at, commanded=is_asking(heard))
         if place is None:
             at += 1
         else:
@@ -43,7 +43,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
             at = last
 
 
-def _link(words: list[str], dot: int) -> tuple[int, int] | None:
+def _link(words: list[str], dot: int, *, commanded: bool) -> tuple[int, int] | None:
     """The link whose last dot, or whose www, stands at a word."""
     if words[dot] not in net.DOTS:
         return None
@@ -55,7 +55,7 @@ def _link(words: list[str], dot: int) -> tuple[int, int] | None:
         return None
     after = _path(words, last)
     is_www = any(word in ("www", "http", "https") for word in words[first:dot]) or words[first : first + 3].count("w") == 3
-    if after == last and not is_www and _is_public(words, first, dot):
+    if after == last and not is_www and (_is_public(words, first, dot) or (commanded and not _is_personal(words, first, dot))):
         return None
     return first, after
 
@@ -63,6 +63,13 @@ def _link(words: list[str], dot: int) -> tuple[int, int] | None:
 def _is_public(words: list[str], first: int, dot: int) -> bool:
     label = [word for word in words[first:dot] if word not in net.DOTS]
     return not label or label[-1] in _PUBLIC or "".join(label) in _PUBLIC or (first > 0 and words[first - 1] == "at")
+
+
+def _is_personal(words: list[str], first: int, dot: int) -> bool:
+    """ "go to my blog at ...", or spelled, or put together with hyphens."""
+    return not {"my", "our", "his", "her", "their"}.isdisjoint(words[max(0, first - 4) : first]) or any(
+        word in net.JOINS or len(word) == 1 for word in words[first:dot]
+    )
 
 
 def _with_scheme(words: list[str], first: int) -> int:

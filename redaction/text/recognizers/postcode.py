@@ -9,9 +9,10 @@ from itertools import product
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers.letters import is_letter, moves
+from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
 from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
 from redaction.text.runs import readings
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import READINGS, TIMES, words_of
 
 ENTITY, NAME = "POSTCODE", "postcode"
 AREAS = frozenset(
@@ -77,16 +78,14 @@ def _cue_ends(heard: Utterance) -> list[int]:
 
 def _may_hold_one(heard: Utterance) -> bool:
     """A digit and something spelled: most texts end here."""
-    has_digit = has_letter = False
-    for at, arcs in enumerate(heard.said.arcs):
-        if arcs:
-            has_digit = has_digit or any(mark.isdigit() for arc in arcs for mark in arc.out)
-            has_letter = has_letter or any(mark.isalpha() for arc in arcs if arc.sure for mark in arc.out)
-        elif len(heard.words[at]) == 2:
-            has_letter = True
-        if has_digit and has_letter:
-            return True
-    return False
+    if heard.known.isdisjoint(_DIGIT_WORDS) and not _FIGURE.search(heard.text):
+        return False
+    return not heard.known.isdisjoint(_LETTER_WORDS) or any(len(word) == 2 and word.isalpha() and word not in LITTLE for word in heard.known)
+
+
+_FIGURE = re.compile(r"\d")
+_DIGIT_WORDS = frozenset(word for word, read in READINGS.items() if any(out.isdigit() and len(out) < 3 for out, _ in read)) - {"o"}
+_LETTER_WORDS = frozenset(word for word, read in READINGS.items() if any(sure and out.isalpha() for out, sure in read)) | set(TIMES)
 
 
 def _bare(heard: Utterance) -> list[Place]:
@@ -233,6 +232,6 @@ def _is_mixed(heard: Utterance, first: int, last: int) -> bool:
             letters += 1
         elif any(arc.out.isdigit() for arc in arcs):
             digits += 1
-        elif not moves(heard.said, at, strained=True) and not heard.said.passes[at]:
+        elif heard.words[at] in ORDINARY or (not moves(heard.said, at, strained=True) and not heard.said.passes[at]):
             strange += 1
     return letters >= 2 and digits >= 1 and letters + digits >= 4 and strange <= 1

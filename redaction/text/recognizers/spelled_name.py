@@ -6,7 +6,7 @@ Each piece weighs for or against a stretch of letters; the heaviest stretch is t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
@@ -29,16 +29,16 @@ _BESIDE = frozenset(words_of("call text contact message email mr mrs miss mister
 # What letters in a row mean otherwise; in an assistant's ear nearly always these.
 _ACRONYMS = frozenset(
     words_of(
-        "aa aaa abc abcd ac acdc aclu act adhd afc afl ai aids am ama amc aol api apr asap asmr ata ath atm au aws bbc bbq bc bet bff bfg bio bmi bmw "
-        "bnp bp brb bst bt btc bts btw cat cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn co cpr cpu crm csi cst ct cv dc dhl diy dj djs dlc dmv dna dob dst "
-        "dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp espn est esa eta etf etfs eu ev fa faa faq fbi fc fda fdic fedex fifa fm fmla fomo "
-        "fps ftse fyi gb gbp gdp gif gm gmail gmo gmt gop gp gps gpa gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https iban ibm ibs icu id idk ikea "
-        "imax imdb imf inc inr io iot ip ipa ipl ipo ira iq irs isbn iso isp ist it itv jfk jpg json jvc kfc kgb kia kkk kpi kpop la lax lbc lcd led lgbt lg "
-        "lgbtq llc lol lmk lp ltd ma mba mb mgm mit mlb mlk mls mma mms mot mp mri ms msn msnbc mst mtv mvp nafta nasa nascar nasdaq nato nba nbc ncaa nfc "
-        "nfl nhl nhs nj nra nsa npr nsfw nsw nwa nyc nypd nyse nz nyt ocd ok omg op opec os ost otp pbs pc pdf pdt pga phd phds pin pm pms pos pov pr ps psa "
-        "pst pto ptsd pub pvc qa qc qr qvc rac rb rbi rbs rem rip rmb rnb rom rpg rpm rsvp rv sat sbi sbs sec sec sim sms sos sip sxsw snl spa sql std suv "
-        "swot tba tbc tbs tcm ted tgif tlc tmi tmz tnt tsa ttyl tv tvs ufc ufo uk un ucla uefa uhf unesco unicef upi ups url us usa usaf usb usc usd usps utc "
-        "uv va vat vcr vfx vhs vip vpn vw wc wcw wbc wd who wifi wsj wnyc wrt wto wtf wwe wwf www wwi wwii xbox xl xml xxl yolo ymca zip"
+        "aa aaa abc abcd ac acdc aclu act adhd afc afl ai aids ama amc aol api apr asap asdf asmr ata ath atm au aud aws bbc bbq bc bff bfg bio bmi "
+        "bmw bnp bp brb bst bt btc bts btw cad cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn cpr cpu crm csi cst ct cv dc dhl diy dj djs dlc dmv "
+        "dna dob dst dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp esa espn etf etfs eu eur ev fa faa faq fbi fc fda fdic fifa "
+        "fmla fomo fps ftse fyi gb gbp gdp gif gm gmo gmt gop gp gpa gps gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https iban ibm ibs "
+        "icu id imdb imf inc inr io iot ip ipa ipl ipo iq ira irs isbn iso isp ist itv jfk jpg json jvc kfc kgb kkk kpi kpop lbc lcd lg lgbt lgbtq "
+        "llc lmk lol lp ltd mb mba mgm mit mlb mlk mls mma mms mp mri ms msn msnbc mst mtv mvp nafta nasa nascar nasdaq nato nba nbc ncaa nfc nfl "
+        "nhl nhs nj npr nra nsa nsfw nsw nwa nyc nypd nyse nyt nz ocd ok omg op opec os ost otp pbs pc pdf pdt pga phd phds pms pos pov pr ps psa "
+        "pst pto ptsd pvc qa qc qr qvc qwerty rac rb rbi rbs rmb rnb rpg rpm rsvp sbi sbs sip sms snl sql std suv swot sxsw tbc tbs tcm tgif tlc "
+        "tmi tmz tnt tsa ttyl tv tvs ucla uefa ufc ufo uhf uk un unesco unicef upi ups url us usa usaf usb usc usd usps utc uv va vat vcr vfx vhs "
+        "vip vpn vw wbc wc wcw wd who wifi wnyc wrt wsj wtf wto wwe wwf wwi wwii www xbox xl xml xxl xyz ymca yolo"
     )
 )
 _STRETCH = 40  # pieces
@@ -97,10 +97,11 @@ def _other_weight(heard: Utterance, at: int, word: str) -> float:
 
 def _stretches(heard: Utterance) -> Iterator[Place]:
     """The heaviest stretches, none overlapping: Kadane's sum, begun anew whenever it falls below nothing."""
+    barred = _acronyms(heard)
     at, first, total = 0, 0, 0.0
     best: tuple[float, int, int] = (0.0, 0, 0)
     while at < len(heard.words):
-        to, weight = _weight(heard, at)
+        to, weight = (at + 1, _ORDINARY_WORD) if at in barred else _weight(heard, at)
         total += weight
         if total <= 0 or total < best[0] - 4:
             if best[0] > 0:
@@ -111,6 +112,16 @@ def _stretches(heard: Utterance) -> Iterator[Place]:
         at = to
     if best[0] > 0:
         yield best[1], best[2]
+
+
+def _acronyms(heard: Utterance) -> set[int]:
+    """Pieces of letters in a row that are an acronym and nothing more: "u. s. d. to g. b. p." is no name."""
+    barred: set[int] = set()
+    for is_letter_, group in groupby(range(len(heard.words)), key=lambda at: len(heard.words[at]) == 1 and heard.words[at].isalpha()):
+        block = list(group)
+        if is_letter_ and len(block) > 2 and "".join(heard.words[at] for at in block) in _ACRONYMS:
+            barred.update(block)
+    return barred
 
 
 def _is_name(heard: Utterance, first: int, last: int) -> bool:

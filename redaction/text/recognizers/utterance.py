@@ -86,7 +86,9 @@ _LONGEST_TAIL = max(map(len, _TAILS))
 _ASKING = frozenset(
     words_of(
         "what whats who whos which when whens where wheres how hows why did does do play show tell turn set switch tune search find open read give "
-        "was were are can could will would google look check remind wake add create schedule book cancel start stop put list alexa siri olly"
+        "was were are can could will would google look check remind wake add create schedule book cancel start stop put list alexa siri olly "
+        "convert exchange rewind visit go exchange rate given currency channel volume add remove delete send email show skip forward increase decrease "
+        "lower raise dim brighten resume pause order buy navigate directions weather news calculate repeat find download"
     )
 )
 
