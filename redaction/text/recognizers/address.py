@@ -68,7 +68,7 @@ def _box(heard: Utterance, at: int) -> Place | None:
 def _number_end(heard: Utterance, at: int, *, most: int = _MOST_NUMBER) -> int:
     """Where a house number ends: figures, number words, and a letter behind them ("two two one b", "14 a")."""
     first, limit = at, min(len(heard.words), at + most)
-    while at < limit and _says_number(heard, at):
+    while at < limit and (_says_number(heard, at) or (at > first and heard.words[at] in ("oh", "o", "zero"))):
         at += 1
     while at < limit and at > first and heard.words[at] in ("oh", "o", "and", "double", "hundred") and at + 1 < limit and _says_number(heard, at + 1):
         at += 1
@@ -167,7 +167,7 @@ def _is_house(heard: Utterance, first: int, last: int, street: int) -> bool:
     """Not "ten minute walk", "two way street", "forty second street"; "park", "drive" and the like need a word that says: an address."""
     name = heard.words[last:street]
     kind = next(word for word in reversed(name) if word in _STREETS)
-    if any(word in COUNTED for word in name[:2]) or name[0] in ("minute", "hour", "mile", "way"):
+    if any(word in COUNTED for word in name[:-1][:2]) or name[0] in ("minute", "hour", "mile", "way"):
         return False
     if _is_ordinal(name[0]) and len(name) == 2 and _is_tens(heard, first, last):
         return False
@@ -186,7 +186,7 @@ def _is_tens(heard: Utterance, first: int, last: int) -> bool:
 
 
 def _commands(heard: Utterance, first: int) -> bool:
-    return first > 0 and heard.words[first - 1] in ("play", "for", "in", "within", "set", "at", "about", "top", "next", "every")
+    return first > 0 and heard.words[first - 1] in ("play", "in", "within", "set", "about", "top", "next", "every")
 
 
 def _cued(heard: Utterance, first: int) -> bool:
@@ -202,6 +202,9 @@ def _announced(heard: Utterance, at: int) -> Place | None:
     first = at + len(cue)
     while first < len(heard.words) and heard.words[first] in ("it", "is", "at", "number", "um", "uh", "the", "er", "in"):
         first += 1
+    house = _house(heard, first) if first < len(heard.words) else None
+    if house is not None:
+        return house
     last = _number_end(heard, first)
     if last == first:
         return None

@@ -46,7 +46,7 @@ COUNTED = frozenset(
 TOWN_BORDERS = frozenset(
     words_of(
         "a i is are was to for from on at of by with and or but if it its my your me you he she we they please thanks thank can could will would what when "
-        "where how the this that tomorrow today tonight now at by asap using via avoiding open opens close closes then so"
+        "where how the this that tomorrow today tonight now at by asap using via avoiding open opens closes then so"
     )
 )
 STATES = frozenset(

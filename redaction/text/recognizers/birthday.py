@@ -68,7 +68,8 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     for place, score in [*_announced(heard), *_bare(heard)]:
         if not any(first < place[1] and place[0] < last for first, last in taken):
             taken.append(place)
-            yield heard.result(place, ENTITY, score, NAME)
+            first = place[0] - (place[0] > 0 and heard.words[place[0] - 1] == "the")
+            yield heard.result((first, place[1]), ENTITY, score, NAME)
 
 
 def _may_hold_one(heard: Utterance) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from presidio_analyzer import RecognizerResult
@@ -17,13 +18,14 @@ _AT = (("at", "the", "rate", "of"), ("at", "the", "rate"), ("at", "rate"), ("at"
 _MISHEARD_AT = frozenset(words_of("that add hat and act it app et ad att as out has had a cat apt rat bat eight in ed add, an on after that's its rate"))
 _TELLING = frozenset(words_of("dot com gmail hotmail yahoo outlook icloud mail aol protonmail org net email point dotcom")) | net.PROVIDERS - {"me", "web", "live", "sky"}
 _BARE_SERVICES = frozenset(words_of("gmail googlemail hotmail yahoo outlook icloud protonmail aol rediffmail g hot"))
+_DOTTED = re.compile(r"\w\.\w")
 _MOST_LABEL = 14  # words between "at" and "dot"
 _CUES = (("email", "is"), ("email", "address", "is"), ("mail", "is"), ("mail", "id", "is"), ("email", "id", "is"), ("address", "is"), ("email",), ("e", "mail", "is"))
 _LABEL_BORDERS = frozenset(words_of("is my please and the to for you on can i what where me your a"))
 
 
 def find(heard: Utterance) -> Iterator[RecognizerResult]:
-    if heard.known.isdisjoint(_TELLING):
+    if heard.known.isdisjoint(_TELLING) and not ("at" in heard.known and _DOTTED.search(heard.text)):
         return
     cut = net.tokens(heard.text)
     words = [token.word for token in cut]

@@ -82,7 +82,11 @@ def begins(words: list[str], last: int, *, most: int = 16) -> int:
         elif not tied and (word in _BORDERS or word in LITTLE) and not after_tie and not _is_among(words, at - 1, last):
             break
         at -= 1
-    return at
+    # "to a kulkarni at": the initial of a name
+    return at - 1 if 0 < at < last and words[at - 1] == "a" and (at == 1 or words[at - 2] in _BEFORE_INITIAL) else at
+
+
+_BEFORE_INITIAL = frozenset(words_of("to is its it at address email mail contact with from id"))
 
 
 def _is_among(words: list[str], at: int, last: int) -> bool:
@@ -93,6 +97,8 @@ def _is_among(words: list[str], at: int, last: int) -> bool:
     before = at > 0 and len(words[at - 1]) == 1 and words[at - 1] not in ("a", "i")
     if words[at] in ("a", "i", "o") or len(words[at]) == 1:
         return after or before or at + 1 == last
+    if words[at] in ("oh", "to", "too", "for", "ate", "won") and at > 0 and is_spoken(words[at - 1]) and words[at - 1] not in LITTLE:
+        return True
     return before and (after or at + 1 >= last)
 
 

@@ -58,6 +58,8 @@ def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
     found = [(arc.to, arc.out, not arc.sure) for arc in said.arcs[at] if _is_code(arc)]
     if len(word) == 2 and word.isalpha() and (word not in READINGS or word in ("de", "es", "en", "si", "ti", "ay", "ee", "ef", "tu", "se")):
         found.append((at + 1, word.replace("o", "0"), word in _LITTLE))
+    if word == "x" and at + 1 < len(said.pieces) and said.pieces[at + 1].text == "ray":
+        found.append((at + 2, "x", 0))
     if strained:
         found += [(at + 1, character, STRAIN) for character in _STRAINED.get(word, ())]
         if len(word) > 3 and word.isalpha() and word not in ORDINARY:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers import internet_words as net
-from redaction.text.recognizers.utterance import Utterance, is_asking
+from redaction.text.recognizers.utterance import Utterance
 from redaction.text.spoken_words import words_of
 
 ENTITY, NAME = "URL", "spoken_link"
@@ -19,7 +19,9 @@ _PUBLIC = frozenset(
         "pinterest tiktok weather walmart target booking expedia ticketmaster tripadvisor airbnb uber apple microsoft craigslist pandora hulu imdb "
         "foxnews fox msn nytimes guardian telegraph dominos opentable yelp zillow paypal flipkart whatsapp bing wordpress tumblr etsy stackoverflow "
         "github quora times hotels trivago kayak cricinfo ndtv groupon costco aol zomato swiggy irctc gov nhs cbs nbc abc huffingtonpost buzzfeed "
-        "allrecipes food grubhub doordash skyscanner soundcloud nasa noaa accuweather allmusic monster indeed rottentomatoes mapquest a website site"
+        "allrecipes food grubhub doordash skyscanner soundcloud nasa noaa accuweather allmusic monster indeed rottentomatoes mapquest a website site metronorth amtrak shoutcast foodnetwork network bbcnews cricbuzz wolframalpha duckduckgo genius lyrics billboard "
+        "cookpad epicurious rediff makemytrip bookmyshow olx snapdeal myntra autotrader rightmove moneysupermarket argos tesco sainsburys asda boots "
+        "ikea lastminute easyjet ryanair delta united southwest marriott hilton"
     )
 )
 _PATH_BORDERS = frozenset(words_of("is and please for to in on from my can you thanks now today it with when that so but have i but the"))
@@ -33,7 +35,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     words = [token.word for token in cut]
     at = 0
     while at < len(words):
-        place = _link(words, at, commanded=is_asking(heard))
+        place = _link(words, at)
         if place is None:
             at += 1
         else:
@@ -43,7 +45,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
             at = last
 
 
-def _link(words: list[str], dot: int, *, commanded: bool) -> tuple[int, int] | None:
+def _link(words: list[str], dot: int) -> tuple[int, int] | None:
     """The link whose last dot, or whose www, stands at a word."""
     if words[dot] not in net.DOTS:
         return None
@@ -55,7 +57,7 @@ def _link(words: list[str], dot: int, *, commanded: bool) -> tuple[int, int] | N
         return None
     after = _path(words, last)
     is_www = any(word in ("www", "http", "https") for word in words[first:dot]) or words[first : first + 3].count("w") == 3
-    if after == last and not is_www and (_is_public(words, first, dot) or (commanded and not _is_personal(words, first, dot))):
+    if after == last and not is_www and _is_public(words, first, dot):
         return None
     return first, after
 
@@ -63,13 +65,6 @@ def _link(words: list[str], dot: int, *, commanded: bool) -> tuple[int, int] | N
 def _is_public(words: list[str], first: int, dot: int) -> bool:
     label = [word for word in words[first:dot] if word not in net.DOTS]
     return not label or label[-1] in _PUBLIC or "".join(label) in _PUBLIC or (first > 0 and words[first - 1] == "at")
-
-
-def _is_personal(words: list[str], first: int, dot: int) -> bool:
-    """ "go to my blog at ...", or spelled, or put together with hyphens."""
-    return not {"my", "our", "his", "her", "their"}.isdisjoint(words[max(0, first - 4) : first]) or any(
-        word in net.JOINS or len(word) == 1 for word in words[first:dot]
-    )
 
 
 def _with_scheme(words: list[str], first: int) -> int:
