@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, Part, days, months, years
+from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, ORDINALS, Part, days, months, years
+from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
 from redaction.text.runs import readings
 from redaction.text.spoken_words import words_of
@@ -17,7 +18,7 @@ ENTITY, NAME = "DATE_OF_BIRTH", "birthday"
 _OLDEST, _YOUNGEST = 1905, 2012  # a later year is that of an appointment; after "born on" it may be any
 _LATEST = 2029
 _LINKS = frozenset(
-    words_of("of the in and comma slash dash hyphen stroke point dot forward day month year um uh er erm on oblique st nd rd th no sorry is its it uhm")
+    words_of("of off the in and comma slash dash hyphen stroke point dot forward day month year um uh er erm on oblique st nd rd th no sorry is its it uhm")
 )
 _MOST_LINKS = 3
 _CUES = by_first_word(
@@ -76,7 +77,9 @@ def _may_hold_one(heard: Utterance) -> bool:
     """A month, a word of birth, or three numbers: most texts end here."""
     if not heard.known.isdisjoint(_TELLING):
         return True
-    return sum(_is_number(heard, at) for at in range(len(heard.words))) >= 2
+    if any(word.isdigit() and len(word) in (4, 6, 8) for word in heard.known):
+        return True
+    return sum(_is_number(heard, at) or word in ORDINALS for at, word in enumerate(heard.words)) >= 2
 
 
 _TELLING = frozenset(MONTHS) - {"may", "march", "mar", "sep", "jan"} | {"march", "may", "birth", "birthday", "dob", "born", "birthdate", "jan"}
@@ -210,7 +213,7 @@ def _parts(words: list[str], at: int, part: str, before: dict[str, Part], order:
     if part == "y":
         return years(words, at)
     found = months(words, at)
-    if not found and words[at] in NEAR_MONTHS and "d" in before and before["d"].sure and order == "dmy":
+    if not found and words[at] in NEAR_MONTHS and order == "dmy" and before["d"].sure:
         return [Part(at + 1, NEAR_MONTHS[words[at]], True)]
     return found
 
@@ -226,6 +229,8 @@ def _whole_answer(heard: Utterance) -> Place | None:
         return first, last
     if any(_is_date_in_digits(reading) for reading in readings(heard.said, first, last)) and _is_all_numbers(heard, first, last):
         return first, last
+    if first and heard.words[first - 1] in NEAR_MONTHS:
+        first -= 1
     return (first, last) if _is_garbled_date(heard, first, last) else None
 
 
@@ -253,13 +258,25 @@ def _is_day_and_month(one: int, other: int) -> bool:
 
 
 def _is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
-    """A month or an ordinal, the beginning or the end of a year of birth, and hardly any word that is no part of a date."""
-    words = heard.words[first:last]
-    dated = [at for at in range(first, last) if days(heard.words, at) or heard.words[at] in MONTHS or _is_number(heard, at)]
-    strange = sum(not heard.said.arcs[at] and heard.words[at] not in _LINKS and at not in dated for at in range(first, last))
-    is_named = any(word in MONTHS for word in words)
-    has_year = any(_OLDEST <= one.value <= _YOUNGEST and (one.sure or one.value % 100 > 31) for at in dated for one in years(heard.words, at))
-    has_century = any(word in ("nineteen", "19", "ninteen") for word in words)
-    if not is_named:
-        return has_century and has_year and len(dated) >= 3 and strange <= 1 and not heard.said.arcs[first] is None and len(dated) + 1 >= len(words) - 3
-    return len(dated) >= 2 and strange <= 2 and (has_year or has_century) and 2 * len(dated) >= len(words) - 2
+    """Parts of a date and hardly any word that is none: a month with two numbers, or a year of birth with a number and a day's ending."""
+    words = heard.words
+    units = strange = numbers = named = year = 0
+    at = first
+    while at < last:
+        born = max((one.to for one in years(words, at) if one.sure and _OLDEST <= one.value <= _YOUNGEST), default=at)
+        day = max((one.to for one in days(words, at)), default=at)
+        if born > at and not year:
+            at, year = born, 1
+        elif words[at] in MONTHS or (words[at] in NEAR_MONTHS and at + 1 < last):
+            at, named = at + 1, named + 1
+        elif day > at or _is_number(heard, at):
+            at, numbers = max(day, at + 1), numbers + 1
+        else:
+            strange += words[at] not in _LINKS and not heard.said.passes[at]
+            if words[at] in ORDINARY and len(words[at]) > 3:
+                return False
+            at += 1
+        units += 1
+    if strange > 1 + (units > 4):
+        return False
+    return bool(year and (named or numbers)) or (bool(named) and numbers >= 2 and any(word in MONTHS or word in ORDINALS for word in words[first:last]))

@@ -16,7 +16,7 @@ class Part(NamedTuple):
     sure: bool
 
 
-_ORDINALS = {
+ORDINALS = {
     word: at
     for at, words in enumerate(
         (
@@ -71,9 +71,9 @@ NEAR_MONTHS = {
     word: at
     for at, words in {
         2: "every",
-        3: "much marge match marsh mark arch",
+        3: "much marge match marsh mark arch martha",
         4: "apple able",
-        5: "me maybe",
+        5: "me maybe my",
         6: "dune junior tune",
         7: "julie duly",
         8: "orgasm argus or",
@@ -82,6 +82,7 @@ NEAR_MONTHS = {
     }.items()
     for word in words.split()
 }
+_SPLIT_MONTHS = {("all", "gust"): 8, ("a", "gust"): 8, ("or", "gust"): 8, ("feb", "ruary"): 2, ("a", "pril"): 4, ("ju", "ly"): 7, ("jan", "uary"): 1}
 _SAID_DIGITS = {word: value for word, value in UNITS.items() if word not in ("fi", "hive", "fine", "mine", "none", "hate", "hero", "sex", "floor", "fix")} | {
     "want": 1
 }
@@ -97,11 +98,11 @@ def days(words: list[str], at: int) -> list[Part]:
     found = [Part(to, value, False) for to, value in _small(words, at) if 1 <= value <= 31]
     found += [Part(to + 1, value, True) for to, value, _ in found if to < len(words) and words[to] in _SUFFIXES]
     word, after = words[at], _word(words, at + 1)
-    if word in _ORDINALS:
-        found.append(Part(at + 1, _ORDINALS[word], True))
-    if word in ("twenty", "thirty", "20", "30") and after in _ORDINALS:
-        value = (20 if word in ("twenty", "20") else 30) + _ORDINALS[after]
-        if _ORDINALS[after] < 10 and value <= 31:
+    if word in ORDINALS:
+        found.append(Part(at + 1, ORDINALS[word], True))
+    if word in ("twenty", "thirty", "20", "30") and after in ORDINALS:
+        value = (20 if word in ("twenty", "20") else 30) + ORDINALS[after]
+        if ORDINALS[after] < 10 and value <= 31:
             found.append(Part(at + 2, value, True))
     if len(word) == 4 and word[:2] in ("21", "22", "23", "31") and word[2:] in _SUFFIXES or re.fullmatch(r"(?:2\d|3[01])(?:st|nd|rd|th)", word):
         found.append(Part(at + 1, int(word[:2]), True))
@@ -113,6 +114,8 @@ def months(words: list[str], at: int) -> list[Part]:
     word = words[at]
     if word in MONTHS:
         return [Part(at + 1, MONTHS[word], True)]
+    if (word, _word(words, at + 1)) in _SPLIT_MONTHS:
+        return [Part(at + 2, _SPLIT_MONTHS[word, words[at + 1]], True)]
     if word in ("septem", "octo", "oct", "novem", "decem") and _word(words, at + 1) in ("ber", "bur", "burr"):
         return [Part(at + 2, {"s": 9, "o": 10, "n": 11, "d": 12}[word[0]], True)]
     return [Part(to, value, False) for to, value, _ in days(words, at) if value <= 12]
@@ -141,6 +144,7 @@ def _of_century(words: list[str], at: int) -> list[Part]:
         "19": [(at + 1, 1900)],
         "ninteen": [(at + 1, 1900)],
         "ninety": [(at + 1, 1900)],
+        "90": [(at + 1, 1900)],
         "twenty": [(at + 1, 2000)],
         "20": [(at + 1, 2000)],
     }.get(words[at], [])
@@ -152,7 +156,7 @@ def _of_century(words: list[str], at: int) -> list[Part]:
         heads = [(at + 2, 1900)]
     for after, century in heads:
         if after < len(words):
-            is_clear = words[at] not in ("ninety", "twenty", "20")
+            is_clear = words[at] not in ("ninety", "90", "twenty", "20")
             found += [Part(to, century + value, is_clear or value < 30) for to, value in _two_digits(words, after) if century == 1900 or value < 27]
             if words[after] == "hundred" and century == 1900:
                 found += [Part(to, century + value, True) for to, value in _small(words, _over_and(words, after + 1)) if value < 100]

@@ -8,11 +8,11 @@ from itertools import product
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.recognizers.letters import is_letter, moves
-from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
+from redaction.text.recognizers.letters import Share, is_letter, moves, share
+from redaction.text.recognizers.ordinary_words import LITTLE
 from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
 from redaction.text.runs import readings
-from redaction.text.spoken_words import READINGS, TIMES, words_of
+from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
 
 ENTITY, NAME = "POSTCODE", "postcode"
 AREAS = frozenset(
@@ -53,23 +53,20 @@ _CARRIERS = frozenset(words_of("is its it the my our a was for of here there in 
 def find(heard: Utterance) -> Iterator[RecognizerResult]:
     for match in _PLUS_FOUR.finditer(heard.text):
         yield RecognizerResult(ENTITY, match.start(), match.end(), 0.8, recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: NAME})
-    cues = _cue_ends(heard) if not heard.known.isdisjoint(_CUE_WORDS) else []
-    if not cues and not _may_hold_one(heard):
+    if heard.known.isdisjoint(_DIGIT_WORDS) and not _FIGURE.search(heard.text):
         return
-    for place, score in _places(heard, cues):
+    for place, score in _places(heard):
         yield heard.result(place, ENTITY, score, NAME)
 
 
-def _places(heard: Utterance, cues: list[int]) -> Iterator[tuple[Place, float]]:
-    for since in cues:
-        place = _announced(heard, since)
-        if place:
-            yield place, 0.85
-    bare = _bare(heard)
-    if bare:
-        yield from ((place, 0.75) for place in bare)
-    elif (whole := _whole_answer(heard)) is not None:
+def _places(heard: Utterance) -> Iterator[tuple[Place, float]]:
+    if (whole := _whole_answer(heard)) is not None:
         yield whole, 0.7
+        return
+    if not heard.known.isdisjoint(_CUE_WORDS):
+        yield from ((place, 0.85) for since in _cue_ends(heard) if (place := _announced(heard, since)))
+    if _may_hold_one(heard):
+        yield from ((place, 0.75) for place in _bare(heard))
 
 
 def _cue_ends(heard: Utterance) -> list[int]:
@@ -77,15 +74,20 @@ def _cue_ends(heard: Utterance) -> list[int]:
 
 
 def _may_hold_one(heard: Utterance) -> bool:
-    """A digit and something spelled: most texts end here."""
-    if heard.known.isdisjoint(_DIGIT_WORDS) and not _FIGURE.search(heard.text):
-        return False
-    return not heard.known.isdisjoint(_LETTER_WORDS) or any(len(word) == 2 and word.isalpha() and word not in LITTLE for word in heard.known)
+    """Something spelled: most texts end here."""
+    return not heard.known.isdisjoint(_LETTER_WORDS) or any(_is_code(word) for word in heard.known)
+
+
+def _is_code(word: str) -> bool:
+    """ "ef", "1aa", "sw1a1aa"."""
+    if len(word) == 2:
+        return word not in LITTLE and not word.isdigit()
+    return len(word) < 8 and not word.isalpha() and not word.isdigit()
 
 
 _FIGURE = re.compile(r"\d")
 _DIGIT_WORDS = frozenset(word for word, read in READINGS.items() if any(out.isdigit() and len(out) < 3 for out, _ in read)) - {"o"}
-_LETTER_WORDS = frozenset(word for word, read in READINGS.items() if any(sure and out.isalpha() for out, sure in read)) | set(TIMES)
+_LETTER_WORDS = frozenset(word for word, read in READINGS.items() if any(sure and out.isalpha() for out, sure in read)) | RADIO | set(TIMES)
 
 
 def _bare(heard: Utterance) -> list[Place]:
@@ -212,26 +214,35 @@ def _is_spelled(heard: Utterance, at: int) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
     first, last = heard.answer
-    if not 1 < last - first <= _WIDEST or is_asking(heard):
+    if not last - first <= _WIDEST or is_asking(heard):
         return None
-    spelled = sum(_is_spelled(heard, at) for at in range(first, last))
-    if spelled < 2 or 2 * spelled < last - first:
+    parts = share(heard.said, first, last)
+    if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure:
         return None
+    tries = [(cost, at) for at in range(max(0, first - 2), first + 1) if (cost := _cost_to_end(heard, at, last)) is not None]
+    if tries and parts.letters + parts.fragments and 4 * (parts.strange + parts.strained) <= parts.units:
+        return min(tries, key=lambda one: (one[0] + first - one[1], one[1]))[1], last
+    return (first, last) if _is_mixed(heard, first, last, parts) or _is_digits(heard, first, last) else None
+
+
+def _cost_to_end(heard: Utterance, first: int, last: int) -> int | None:
+    """The strain of a postcode from a piece to the end of the answer; one word may follow it."""
     parsed = _parse(heard, first, strained=True, most=_WHOLE_ANSWER, wild=1)
-    if parsed is not None and last - parsed[0] <= 1:
-        return first, last
-    return (first, last) if _is_mixed(heard, first, last) else None
+    return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
 
 
-def _is_mixed(heard: Utterance, first: int, last: int) -> bool:
-    """Letters and digits, four to nine characters, nothing else: a recogniser left one out, or put one in."""
-    letters = digits = strange = 0
-    for at in range(first, last):
-        arcs = [arc for arc in heard.said.arcs[at] if arc.to == at + 1]
-        if is_letter(heard.said, at) or any(mark.isalpha() for arc in arcs for mark in arc.out if arc.sure):
-            letters += 1
-        elif any(arc.out.isdigit() for arc in arcs):
-            digits += 1
-        elif heard.words[at] in ORDINARY or (not moves(heard.said, at, strained=True) and not heard.said.passes[at]):
-            strange += 1
-    return letters >= 2 and digits >= 1 and letters + digits >= 4 and strange <= 1
+def _is_mixed(heard: Utterance, first: int, last: int, parts: Share) -> bool:
+    """Letters and digits, three to twelve units, hardly anything else: a recogniser left one out, or put one in."""
+    has_digit = any(mark.isdigit() for at in range(first, last) for arc in heard.said.arcs[at] for mark in arc.out)
+    has_letter = parts.letters + parts.fragments > 0
+    if not (has_digit and has_letter and 3 <= parts.units <= 12):
+        return False
+    return parts.sure >= 2 and 4 * (parts.strange + parts.strained) <= parts.units + 1
+
+
+def _is_digits(heard: Utterance, first: int, last: int) -> bool:
+    """A US zip or an Indian PIN code and nothing else."""
+    if _digits_end(heard, first) != last or not {"hundred", "thousand"}.isdisjoint(heard.words[first:last]):
+        return False
+    said = next(iter(readings(heard.said, first, last)), "")
+    return len(said) in (5, 6, 9) and len(set(said)) > 1 and said not in "0123456789876543210"

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
-from redaction.text.recognizers.letters import is_letter, moves
+from redaction.text.recognizers.letters import is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
 from redaction.text.runs import readings
@@ -49,16 +49,43 @@ _LIKE = 0.72
 def find(heard: Utterance) -> Iterator[RecognizerResult]:
     if not _may_hold_one(heard):
         return
-    for first, last in _stretches(heard):
-        if _is_name(heard, first, last):
-            first, last = _with_edges(heard, first, last)
-            yield heard.result((first, last), ENTITY, 0.7, NAME)
-            yield from (heard.result(place, ENTITY, 0.7, NAME) for place in _spoken(heard, first, last))
+    places = [whole] if (whole := _whole_answer(heard)) else [_with_edges(heard, *one) for one in _stretches(heard) if _is_name(heard, *one)]
+    for first, last in places:
+        yield heard.result((first, last), ENTITY, 0.7, NAME)
+        yield from (heard.result(place, ENTITY, 0.7, NAME) for place in _spoken(heard, first, last))
 
 
 def _may_hold_one(heard: Utterance) -> bool:
-    letters = sum(len(word) == 1 for word in heard.words)
-    return letters >= 2 or (letters + sum(word in RADIO for word in heard.words)) >= 3 or not heard.known.isdisjoint(_NAMING)
+    letters = sum(len(word) == 1 or word in _LETTER_WORDS for word in heard.words)
+    return letters >= 2 or (letters == 1 and len(heard.words) < 8) or not heard.known.isdisjoint(_NAMING)
+
+
+_LETTER_WORDS = RADIO | {word for word, read in READINGS.items() if any(sure and out.isalpha() for out, sure in read)}
+
+
+def _whole_answer(heard: Utterance) -> Place | None:
+    """An answer that is nothing but letters, whole or in bits ("sm it h"), perhaps beside the name that they spell."""
+    if is_asking(heard):
+        return None
+    first, last = heard.answer
+    while last > first + 1 and _is_word(heard, first):
+        first += 1
+    while last > first + 1 and _is_word(heard, last - 1):
+        last -= 1
+    parts = share(heard.said, first, last)
+    heard_as_letters = parts.letters + parts.unsure + parts.fragments + parts.strained
+    if heard_as_letters < 3 - (last - first < 4) * (parts.letters >= 1 and parts.fragments >= 1) or parts.strange * 4 > parts.units or parts.digits * 4 > parts.units:
+        return None
+    sure = parts.letters + parts.fragments
+    if sure < 1 + (parts.units > 4) or not parts.letters + parts.fragments // 2 or 3 * sure < parts.units or 2 * sure + parts.unsure < parts.units:
+        return None
+    return None if last - first < 2 or _is_public(heard, _text(heard, first, last), first) else (first, last)
+
+
+def _is_word(heard: Utterance, at: int) -> bool:
+    """No letter by any stretch: the name itself, or "spelled"."""
+    word = heard.words[at]
+    return len(word) > 3 and not heard.said.arcs[at] and word not in RADIO and word != "capital"
 
 
 def _weight(heard: Utterance, at: int) -> tuple[int, float]:

@@ -64,12 +64,12 @@ _FIELDS = (
 )
 _LEADS = by_first_word(
     f"{_FIELDS}, yes, yeah, yep, yup, sure, okay, ok, right, well, so, um, umm, uh, uhm, er, erm, ah, hmm, mm, hi, hello, hey, please, it, its, is, "
-    "was, that, thats, this, my, the, of course, certainly, no, nope, sorry, actually, and, then, just, spelled, spelt, spelling, spell, would be, "
+    "was, that, thats, this, my, the, of course, certainly, no, nope, sorry, actually, and my, and the, and its, and it, and that, then, just, spelled, spelt, spelling, spell, would be, "
     "will be, should be, must be, that would be, it would be, that will be, i think, i said, i was, i believe, i am, im, i live, let me see, "
     "here you go, there you go, i mean, i was born, born, on, in, with, i will spell, ill spell, let me spell, can you, you can, at, for you, "
-    "the letters, letters, capital, all one word, all right, alright, hold on, one moment, one second, no problem, oh yes, oh yeah, oh sorry, oh its, "
+    "the letters, letters, all one word, all right, alright, hold on, one moment, one second, no problem, oh yes, oh yeah, oh sorry, oh its, "
     "oh it, thank you, thanks, got it, pretty sure, good morning, good afternoon, good evening, hundred percent, absolutely, that one, spells, "
-    "spells out as, as, as follows, i spell, to be, called, mr, mrs, ms, miss, mister, doctor, to spell it, to spell that, ive got, i have"
+    "spells out as, as follows, i spell, to be, called, mr, mrs, ms, miss, mister, doctor, to spell it, to spell that, ive got, i have"
 )
 _TAILS = frozenset(
     tuple(phrase.split())
