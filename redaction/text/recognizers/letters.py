@@ -116,7 +116,7 @@ def _is_single(said: Sayings, at: int) -> bool:
 class Share(NamedTuple):
     """What a stretch of pieces is made of, in spoken units. sure_*: hardly anything else; unsure: words that may say a letter or a digit.
 
-    fragments: bits of words ("sm", "ith"); strained: heard as a letter with much goodwill; strange: none of these.
+    fragments: bits of words ("sm", "ith"); strained: heard as a letter with much goodwill; strange: none of these; ordinary: likewise, and everyday words.
     """
 
     letters: int = 0
@@ -125,6 +125,7 @@ class Share(NamedTuple):
     fragments: int = 0
     strained: int = 0
     strange: int = 0
+    ordinary: int = 0
 
     @property
     def units(self) -> int:
@@ -153,7 +154,7 @@ def _unit(said: Sayings, at: int) -> tuple[int, str]:
     longest = max((arc for arc in said.arcs[at] if arc.sure), key=lambda arc: arc.to, default=None)
     if longest is not None and (longest.to > at + 1 or not is_letter(said, at)):
         return longest.to, "digits" if longest.out.isdigit() else "letters"
-    if is_letter(said, at) or word in RADIO:
+    if is_letter(said, at) or (word in RADIO and _is_among_letters(said, at)):
         return at + 1, "letters"
     if said.passes[at] or said.repairs[at] or (word in TIMES and at + 1 < len(said.pieces)):
         return at + 1, ""
@@ -162,9 +163,15 @@ def _unit(said: Sayings, at: int) -> tuple[int, str]:
     return at + 1, _lesser(word)
 
 
+def _is_among_letters(said: Sayings, at: int) -> bool:
+    """ "mike" and "hotel" spell beside another word of the radio alphabet, a letter or a digit."""
+    beside = [one for one in (at - 1, at + 1) if 0 <= one < len(said.pieces)]
+    return any(said.pieces[one].text in RADIO or _is_single(said, one) or any(arc.sure for arc in said.arcs[one]) for one in beside)
+
+
 def _lesser(word: str) -> str:
     if word.isalpha() and len(word) <= 3 and word not in ORDINARY:
         return "fragments"
     if word in _STRAINED:
         return "strained"
-    return "strange"
+    return "ordinary" if word in ORDINARY else "strange"

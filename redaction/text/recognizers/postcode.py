@@ -217,7 +217,7 @@ def _whole_answer(heard: Utterance) -> Place | None:
     if not last - first <= _WIDEST or is_asking(heard):
         return None
     parts = share(heard.said, first, last)
-    if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure:
+    if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
         return None
     tries = [(cost, at) for at in range(max(0, first - 2), first + 1) if (cost := _cost_to_end(heard, at, last)) is not None]
     if tries and parts.letters + parts.fragments and 4 * (parts.strange + parts.strained) <= parts.units:

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
-from redaction.text.recognizers.letters import is_letter, moves, share
+from redaction.text.recognizers.letters import Share, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
 from redaction.text.runs import readings
@@ -50,9 +50,8 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     if not _may_hold_one(heard):
         return
     places = [whole] if (whole := _whole_answer(heard)) else [_with_edges(heard, *one) for one in _stretches(heard) if _is_name(heard, *one)]
-    for first, last in places:
-        yield heard.result((first, last), ENTITY, 0.7, NAME)
-        yield from (heard.result(place, ENTITY, 0.7, NAME) for place in _spoken(heard, first, last))
+    for place in places:
+        yield heard.result(_with_spoken(heard, *place), ENTITY, 0.7, NAME)
 
 
 def _may_hold_one(heard: Utterance) -> bool:
@@ -65,27 +64,58 @@ _LETTER_WORDS = RADIO | {word for word, read in READINGS.items() if any(sure and
 
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but letters, whole or in bits ("sm it h"), perhaps beside the name that they spell."""
-    if is_asking(heard):
+    if is_asking(heard) or _acronyms(heard):
         return None
     first, last = heard.answer
+    cue = _after_naming(heard, last)
+    if cue is not None:
+        first = cue
     while last > first + 1 and _is_word(heard, first):
         first += 1
-    while last > first + 1 and _is_word(heard, last - 1):
+    while last > first + 1 and _is_word(heard, last - 1) and heard.words[last - 2] not in ("in", "for", "like", "four"):
         last -= 1
     parts = share(heard.said, first, last)
-    heard_as_letters = parts.letters + parts.unsure + parts.fragments + parts.strained
-    if heard_as_letters < 3 - (last - first < 4) * (parts.letters >= 1 and parts.fragments >= 1) or parts.strange * 4 > parts.units or parts.digits * 4 > parts.units:
+    if last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
         return None
+    return None if _is_public(heard, _text(heard, first, last), first) else (first, last)
+
+
+def _after_naming(heard: Utterance, last: int) -> int | None:
+    """The piece after "my surname is", "spelled"; None when nobody announced a name."""
+    at = next((at for at in range(min(last, _NAMING_WITHIN) - 1, -1, -1) if heard.words[at] in _NAMING), None)
+    if at is None:
+        return None
+    at += 1
+    while at < last - 1 and heard.words[at] in ("is", "its", "it", "um", "uh", "thats", "er", "that", "was"):
+        at += 1
+    return at
+
+
+_NAMING_WITHIN = 10  # pieces from the beginning
+
+
+def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued: bool) -> bool:
+    if parts.digits * 4 > parts.units:
+        return False
     sure = parts.letters + parts.fragments
-    if sure < 1 + (parts.units > 4) or not parts.letters + parts.fragments // 2 or 3 * sure < parts.units or 2 * sure + parts.unsure < parts.units:
-        return None
-    return None if last - first < 2 or _is_public(heard, _text(heard, first, last), first) else (first, last)
+    if sure + parts.strange <= 4 and parts.letters and parts.units == sure + parts.strange and last - first < 5:
+        return parts.strange < 2 and sure + parts.strange > 1  # "d ixon", "marsh a ll"
+    if cued and sure and parts.units < 9:
+        return True
+    if not parts.strange and not parts.strained and parts.units >= 3:
+        return sure > (parts.fragments > 1) or sum(heard.words[at] in _LETTER_NAMES for at in range(first, last)) >= 2
+    if sure + parts.unsure + parts.strained < 3 or parts.strange * 4 > parts.units:
+        return False
+    return sure >= 1 + (parts.units > 4) and bool(parts.letters) and 3 * sure >= parts.units and 2 * sure + parts.unsure >= parts.units
+
+
+_LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex yew eye ef cue cay em ess jay oh tee dee bee gee vee kay pee zed tea"))
 
 
 def _is_word(heard: Utterance, at: int) -> bool:
     """No letter by any stretch: the name itself, or "spelled"."""
     word = heard.words[at]
-    return len(word) > 3 and not heard.said.arcs[at] and word not in RADIO and word != "capital"
+    return len(word) > 3 and not moves(heard.said, at, strained=False) and word not in RADIO and word not in ("capital", "each", "half", "hell")
 
 
 def _weight(heard: Utterance, at: int) -> tuple[int, float]:
@@ -230,14 +260,19 @@ def _is_edge(heard: Utterance, at: int) -> bool:
     return word not in ("i", "you", "for", "to", "be", "a") and any(set(arc.out) <= _LETTERS for arc in heard.said.arcs[at])
 
 
-def _spoken(heard: Utterance, first: int, last: int) -> Iterator[Place]:
-    """The words beside that the letters spell, whole or in part; and what stands where the name would."""
+def _with_spoken(heard: Utterance, first: int, last: int) -> Place:
+    """The words beside that the letters spell, whole or in part; and what stands where the name would. With "spelled" between them."""
     spelled = {reading.replace("0", "o") for reading in readings(heard.said, first, last)} | {_text(heard, first, last)}
-    near = [*range(max(0, first - _BESIDE_AT_MOST), first), *range(last, min(len(heard.words), last + _BESIDE_AT_MOST))]
-    for at in near:
-        word = heard.words[at]
-        if len(word) > 2 and word.isalpha() and (_is_spelled(word, spelled) or (word not in ORDINARY and word not in READINGS and word not in _KEPT)):
-            yield at, at + 1
+    start, end = first, last
+    for at in range(first - 1, max(-1, first - 1 - _BESIDE_AT_MOST), -1):
+        start = at if _is_beside(heard.words[at], spelled) else start
+    for at in range(last, min(len(heard.words), last + _BESIDE_AT_MOST)):
+        end = at + 1 if _is_beside(heard.words[at], spelled) else end
+    return start, end
+
+
+def _is_beside(word: str, spelled: set[str]) -> bool:
+    return len(word) > 2 and word.isalpha() and (_is_spelled(word, spelled) or (word not in ORDINARY and word not in READINGS and word not in _KEPT))
 
 
 _KEPT = frozenset(

@@ -77,7 +77,7 @@ _TAILS = frozenset(
         "please, thanks, thank you, thank you very much, thanks very much, thanks a lot, cheers, okay, ok, yes, yeah, right, correct, that, thats it, "
         "that it, bye, goodbye, is my postcode, is my post code, is my date of birth, is my birthday, is my name, is my surname, is my last name, "
         "is my first name, is the postcode, is the post code, is the name, is what it is, i think, i believe, for you, mate, madam, sir, um, uh, er, "
-        "erm, all right, alright, is it, so, and, is that okay, is that ok, got it, if that helps"
+        "erm, all right, alright, is it, so, is that okay, is that ok, got it, if that helps"
     ).split(",")
     for phrase in [phrase.strip()]
 )
