@@ -19,8 +19,9 @@ from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
+from redaction.text.recognizers.worded import WORDED_ENTITIES, WordedIdentifiers
 
-_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *(kind.entity for kind in KINDS)))
+_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *WORDED_ENTITIES, *(kind.entity for kind in KINDS)))
 ENTITIES = _SPOKEN_ENTITIES | STOCK_ENTITIES
 _THRESHOLD = 0.4
 # No stock pattern can match a text without one of these; most transcripts have none of them.
@@ -62,7 +63,7 @@ class Engine:
     """Loads no model and asks no network. find() keeps nothing of a text between calls."""
 
     def __init__(self) -> None:
-        recognizers: list[EntityRecognizer] = stock_recognizers()
+        recognizers: list[EntityRecognizer] = [WordedIdentifiers(), *stock_recognizers()]
         self._numbers = {locale: SpokenNumbers(KINDS, locale[-2:], profile.language) for locale, profile in PROFILES.items()}
         registry = RecognizerRegistry(recognizers=recognizers, supported_languages=list(LANGUAGES))
         self._analyzer = AnalyzerEngine(
