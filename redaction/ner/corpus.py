@@ -56,24 +56,45 @@ def _forgotten(text: str, spans: list[Span], gazetteer: Gazetteer) -> Iterator[t
 
 
 class Corpus:
-    """scale: how much is made, for a quick try less than 1."""
+    """files: of annotated utterances. with_held_out: of the patterns too that are kept for measuring. scale: less than 1 for a quick try."""
 
-    def __init__(self, folder: Path, gazetteer: Gazetteer, filler: Filler, rng: random.Random, *, scale: float = 1.0) -> None:
-        self._folder, self._gazetteer, self._filler, self._rng, self._scale = folder, gazetteer, filler, rng, scale
+    def __init__(
+        self,
+        folder: Path,
+        gazetteer: Gazetteer,
+        filler: Filler,
+        rng: random.Random,
+        *,
+        files: tuple[str, ...] = TRAINING,
+        with_held_out: bool = False,
+        scale: float = 1.0,
+    ) -> None:
+        self._folder, self._gazetteer, self._filler, self._rng = folder, gazetteer, filler, rng
+        self._files, self._with_held_out, self._scale = files, with_held_out, scale
 
     def training(self) -> list[Sentence]:
-        made = [one for file in TRAINING for sentence, scenario in utterances(self._folder / file, self._gazetteer) for one in self._multiplied(sentence, scenario)]
+        made = [one for sentence in self._utterances() for one in self._multiplied(sentence)]
         for name, times in (("named", 90), ("plain", 60), ("written", 50)):
-            for pattern in patterns(name, held_out=False):
+            for pattern in self._patterns(name):
                 made += [self._varied(pattern) for _ in range(round(times * self._scale * self._share(pattern)))]
         self._rng.shuffle(made)
         return made
+
+    def plain(self) -> list[Sentence]:
+        """The utterances as they stand, and a few of each pattern: what is everyday in them."""
+        return self._utterances() + [self._filler.fill(pattern) for name in ("named", "plain") for pattern in self._patterns(name) for _ in range(4)]
+
+    def _utterances(self) -> list[Sentence]:
+        return [sentence for file in self._files for sentence, _scenario in utterances(self._folder / file, self._gazetteer)]
+
+    def _patterns(self, name: str) -> list[str]:
+        return patterns(name, held_out=False) + (patterns(name, held_out=True) if self._with_held_out else [])
 
     def _share(self, pattern: str) -> float:
         """A pattern with many choices is many patterns."""
         return min(3.0, 0.5 + len(_CHOICES.findall(pattern)) / 12)
 
-    def _multiplied(self, sentence: Sentence, scenario: str) -> Iterator[Sentence]:
+    def _multiplied(self, sentence: Sentence) -> Iterator[Sentence]:
         yield sentence
         labels = {label for _start, _end, label in sentence.spans}
         times = 30 if PERSON in labels else 10 if ARTIST in labels else 2 if labels else 1
@@ -103,6 +124,16 @@ class Corpus:
         sentence = self._filler.fill(pattern)
         return self._finished(sentence) if sentence.text.islower() else capitals(sentence)._replace(is_hidden=self._rng.random() < 0.2)
 
+    def _mistyped(self, sentence: Sentence) -> Sentence:
+        """One longer word outside all spans becomes one that no list knows, so that not every such word is somebody."""
+        outside = [one for one in tokens(sentence.text) if len(one.word) > 4 and not any(start <= one.start < end for start, end, _ in sentence.spans)]
+        if not outside:
+            return sentence
+        at = (chosen := self._rng.choice(outside)).start + self._rng.randrange(1, len(chosen.word))
+        letters = list(sentence.text)
+        letters[at : at + 2] = letters[at : at + 2][::-1] if self._rng.random() < 0.5 and at + 1 < chosen.end else [self._rng.choice("aeionrst"), *letters[at + 1 : at + 2]]
+        return sentence._replace(text="".join(letters))
+
     def _finished(self, sentence: Sentence) -> Sentence:
         """Some are written, some misheard, some have names that no list knows."""
         chance = self._rng.random()
@@ -110,4 +141,6 @@ class Corpus:
             sentence = written(sentence)
         elif chance < 0.14:
             sentence = misheard(sentence, self._rng)
+        elif chance < 0.26:
+            sentence = self._mistyped(sentence)
         return sentence._replace(is_hidden=self._rng.random() < 0.22)

@@ -31,15 +31,16 @@ _STEPS = (0, 8, 11, 14, 17, 20)  # of log2 frequency
 class Seen:
     """One word, looked at once: `said` is the word itself if everyday, else its kind; `kind` is what the lists say."""
 
-    __slots__ = ("kind", "said", "token")
+    __slots__ = ("entry", "kind", "said", "token")
 
     def __init__(self, token: Token, look: Look, everyday: Collection[str]) -> None:
         word = token.word
         self.token = token
         if word.isdigit() or any(map(str.isdigit, word)):
             self.kind = self.said = f"#{min(len(word), 6)}"
+            self.entry: Entry | None = None
             return
-        entry = look(word)
+        entry = self.entry = look(word)
         self.kind = _kind(entry)
         if word[-1] == "s" and not entry.rarity and not entry.first and len(word) > 3:
             stem = look(word[:-1])
@@ -111,6 +112,9 @@ def _of(one: Seen, at: int, said: list[str], kinds: list[str], cue: str, seen: l
         made.append(f"p={token.before}")
     if at <= count and seen[at - 1].token.before:
         made.append(f"p+1={seen[at - 1].token.before}")
+    if one.entry is not None:
+        entry = one.entry
+        made += [f"r={entry.rarity}", f"f={entry.first // 2}", f"r|f={entry.rarity} {entry.first // 3}", f"r-1={entry.rarity} {w1}"]
     if w0[0] == "~":
         word = token.word
         made += [f"l={min(len(word), 8)}", f"a1={word[:1]}", f"a2={word[:2]}", f"a3={word[:3]}", f"z1={word[-1:]}", f"z2={word[-2:]}", f"z3={word[-3:]}", f"z4={word[-4:]}"]

@@ -88,7 +88,11 @@ class Filler:
         return self._rng.choice(self._places)
 
     def organisation(self) -> str:
-        return self.one("org")
+        """Mostly a real one; else a made-up one, as small firms have."""
+        if self._rng.random() < 0.75:
+            return self.one("org")
+        name = self._people.last("invented") if self._rng.random() < 0.6 else self._people.last("known")
+        return f"{name} {self.one('trade')}" if self._rng.random() < 0.6 else self._people.last("invented")
 
     def famous(self) -> str:
         """Mostly a real one; else anybody, for it is the sentence that tells."""

@@ -15,6 +15,7 @@ from redaction.ner.tokens import Token
 FILE = Path(__file__).parent / "names.crfsuite.gz"
 EVERYDAY = Path(__file__).parent / "everyday.txt"
 OUTSIDE = "O"
+VERSION = "1"
 
 
 class Model:

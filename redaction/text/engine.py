@@ -15,12 +15,13 @@ from redaction.identity import Identity
 from redaction.profiles import profile_of
 from redaction.text.nlp import LANGUAGE, BlankNlp
 from redaction.text.recognizers import account, order, serial
+from redaction.text.recognizers.names import LEFT_ALONE, NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
 
 KINDS = (*account.KINDS, *order.KINDS, *serial.KINDS)
-_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *(kind.entity for kind in KINDS)))
+_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *(kind.entity for kind in KINDS)))
 ENTITIES = _SPOKEN_ENTITIES | STOCK_ENTITIES
 _THRESHOLD = 0.4
 # No stock pattern can match a text without one of these; most transcripts have none of them.
@@ -59,10 +60,10 @@ class _ContextWords(ContextAwareEnhancer):
 
 
 class Engine:
-    """Loads no model and asks no network. find() keeps nothing of a text between calls."""
+    """Loads our own small model and asks no network. find() keeps nothing of a text between calls."""
 
     def __init__(self) -> None:
-        recognizers: list[EntityRecognizer] = [SpokenNumbers(KINDS), *stock_recognizers()]
+        recognizers: list[EntityRecognizer] = [SpokenNumbers(KINDS), Names(), *stock_recognizers()]
         registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=BlankNlp(), supported_languages=[LANGUAGE], context_aware_enhancer=_ContextWords()
@@ -70,12 +71,16 @@ class Engine:
         silence()
 
     def find(self, text: str, *, locale: str, identity: Identity, entities: Collection[str] | None = None) -> list[Finding]:
-        """What is personal in a text, in order, no two overlapping. entities: only these; None: all. Raises UnknownLocale, PatternTimedOut."""
+        """What is personal in a text, in order, no two overlapping. Raises UnknownLocale, PatternTimedOut.
+
+        entities: only these; None: all but those that are no secret by themselves (LEFT_ALONE).
+        """
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
+        wanted = ENTITIES - LEFT_ALONE if entities is None else ENTITIES.intersection(entities)
         asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
         results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity)], score_threshold=_THRESHOLD)
-        return merge(_finding(one) for one in results if entities is None or one.entity_type in entities)
+        return merge(_finding(one) for one in results if one.entity_type in wanted)
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
