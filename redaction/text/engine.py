@@ -16,12 +16,13 @@ from redaction.policy import ON_REQUEST
 from redaction.profiles import PROFILES, profile_of
 from redaction.text.nlp import LANGUAGE, LANGUAGES, BlankNlp
 from redaction.text.recognizers.kinds import KINDS
+from redaction.text.recognizers.names import NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
 from redaction.text.recognizers.worded import WORDED_ENTITIES, WordedIdentifiers
 
-_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *WORDED_ENTITIES, *(kind.entity for kind in KINDS)))
+_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *(kind.entity for kind in KINDS)))
 ENTITIES = _SPOKEN_ENTITIES | STOCK_ENTITIES
 _THRESHOLD = 0.4
 # No stock pattern can match a text without one of these; most transcripts have none of them.
@@ -60,10 +61,10 @@ class _ContextWords(ContextAwareEnhancer):
 
 
 class Engine:
-    """Loads no model and asks no network. find() keeps nothing of a text between calls."""
+    """Loads our own small model and asks no network. find() keeps nothing of a text between calls."""
 
     def __init__(self) -> None:
-        recognizers: list[EntityRecognizer] = [WordedIdentifiers(), *stock_recognizers()]
+        recognizers: list[EntityRecognizer] = [Names(), WordedIdentifiers(), *stock_recognizers()]
         self._numbers = {locale: SpokenNumbers(KINDS, locale[-2:], profile.language) for locale, profile in PROFILES.items()}
         registry = RecognizerRegistry(recognizers=recognizers, supported_languages=list(LANGUAGES))
         self._analyzer = AnalyzerEngine(
@@ -80,18 +81,13 @@ class Engine:
         """
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
+        wanted = ENTITIES - ON_REQUEST.difference(also) if entities is None else frozenset(entities)
         asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
-        results = self._analyzer.analyze(
-            whole,
-            language,
-            entities=asked,
-            ad_hoc_recognizers=[OwnIdentifiers(identity, language), self._numbers[locale]],
-            score_threshold=_THRESHOLD,
-        )
+        of_locale = [OwnIdentifiers(identity, language), self._numbers[locale]]
+        results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
         if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
             results += OwnIdentifiers(identity).analyze(whole, list(OWN_ENTITIES))
-        unwanted = ON_REQUEST.difference(also)
-        return merge(_finding(one) for one in results if (one.entity_type not in unwanted if entities is None else one.entity_type in entities))
+        return merge(_finding(one) for one in results if one.entity_type in wanted)
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""

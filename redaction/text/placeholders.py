@@ -28,6 +28,8 @@ KINDS = {
     "ADDRESS": "ADDRESS",
     "POSTCODE": "PLACE",
     "LOCATION": "PLACE",
+    "ARTIST": "ARTIST",
+    "ORG": "COMPANY",
     "DATE_OF_BIRTH": "DATE",
     "PIN": "PIN",
     "PRIVATE": "PRIVATE",  # silenced by hand at the privacy desk
