@@ -10,7 +10,7 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
-from redaction.findings import Finding, merge
+from redaction.findings import Finding, apart, merge
 from redaction.identity import Identity
 from redaction.policy import ON_REQUEST
 from redaction.profiles import PROFILES, profile_of
@@ -87,7 +87,7 @@ class Engine:
         results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
         if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
             results += OwnIdentifiers(identity).analyze(whole, list(OWN_ENTITIES))
-        return merge(_finding(one) for one in results if one.entity_type in wanted)
+        return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole))
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
