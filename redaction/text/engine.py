@@ -19,14 +19,11 @@ from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.names import NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
-from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
+from redaction.text.recognizers.stock import STOCK_ENTITIES, silence, stock_recognizers
 from redaction.text.recognizers.worded import WORDED_ENTITIES, WordedIdentifiers
 
-_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *(kind.entity for kind in KINDS)))
-ENTITIES = _SPOKEN_ENTITIES | STOCK_ENTITIES
+ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *STOCK_ENTITIES, *(kind.entity for kind in KINDS)))
 _THRESHOLD = 0.4
-# No stock pattern can match a text without one of these; most transcripts have none of them.
-_WRITTEN = re.compile(r"[\d@.:]")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 
@@ -82,9 +79,8 @@ class Engine:
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
         wanted = ENTITIES - ON_REQUEST.difference(also) if entities is None else frozenset(entities)
-        asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
         of_locale = [OwnIdentifiers(identity, language), self._numbers[locale]]
-        results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
+        results = self._analyzer.analyze(whole, language, entities=list(ENTITIES), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
         if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
             results += OwnIdentifiers(identity).analyze(whole, list(OWN_ENTITIES))
         return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole))
@@ -92,10 +88,6 @@ class Engine:
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
         return [_finding(one) for one in OwnIdentifiers(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
-
-
-def _asked(locale: str) -> list[str]:
-    return [entity for entity in ENTITIES if ENTITIES_OF_ONE_LOCALE.get(entity, locale) == locale]
 
 
 def _finding(one: RecognizerResult) -> Finding:

@@ -20,10 +20,13 @@ _ORDINARY = frozenset(
         "thousand million sex null nigh eggs jay hotel india mike charlie oscar papa victor november golf echo uniform lima juliet romeo delta"
     )
 )
+_DOTS = frozenset(("dot", "point", "period"))
+_PLURAL = frozenset(words_of("three four five six digits numbers characters letters ones"))
 _AFTER_RADIO = RADIO | {"o", "oh", "double", "triple"}
 _VERBS = frozenset(("is", "its", "it", "number", "numbers", "id", "code", "in", "with"))
+_OPENINGS = _VERBS | {"be", "course", "well", "okay", "ok", "um", "uh", "yes", "sure", "please", "hello", "hi", "check"}
 # After one of these the little words before it were digits: "... nine seven to, and", "... five for please".
-_PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what"))
+_PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what it"))
 # Between two numbers they are two.
 _PARTS_WAYS = frozenset(
     words_of(
@@ -32,6 +35,7 @@ _PARTS_WAYS = frozenset(
     )
 )
 _STRANDED = frozenset(words_of("to too for fore"))
+_CODE = 5  # sayings, after which delta and november are letters
 _GAP = 6  # pieces of fillers and cues in a row inside one number
 _STRANGERS = 2
 _WHOLE = 7  # characters, from which on a run may be all of a number
@@ -163,8 +167,14 @@ def _is_pause(said: Sayings, at: int) -> bool:
 
 
 def _trimmed(said: Sayings, steps: list[Step]) -> list[Step]:
-    """Without the ordinary words at the end."""
-    while steps and said.pieces[steps[-1].at].text in _ORDINARY and steps[-1].arc.to == steps[-1].at + 1 and not _follows_power(steps, said):
+    """Without the ordinary words at the end; but a word of the radio alphabet after letters is one of them."""
+    while (
+        steps
+        and not (len(steps) >= _CODE and said.pieces[steps[-1].at].text in RADIO)
+        and said.pieces[steps[-1].at].text in _ORDINARY
+        and steps[-1].arc.to == steps[-1].at + 1
+        and not _follows_power(steps, said)
+    ):
         steps.pop()
     return steps
 
@@ -195,7 +205,7 @@ def announced(said: Sayings, run: Run, since: int, text: str) -> Run:
         moves = [arc.to for arc in said.arcs[at]] + [said.passes[at], said.repairs[at]]
         if any(to in leads for to in moves):
             leads.add(at)
-    if since in leads and said.pieces[since].text == "are" and run.steps[0].out.isdigit():
+    if since in leads and said.pieces[since].text == "are" and said.pieces[since - 1].text in _PLURAL:
         leads.discard(since)  # "the last four are one nine ..."
     first = min((at for at in leads if said.arcs[at]), default=run.first)
     last = _end(said, run.last)
@@ -206,11 +216,15 @@ def _end(said: Sayings, last: int) -> int:
     """Where a number ends that the words up to `last` are a part of."""
     while last + 1 < len(said.pieces) and said.pieces[last].text in _STRANDED and said.pieces[last + 1].text in _STRANDED:
         last += 1  # "to for the": no English, so the first is a 2
-    at, farthest = last, last
-    while at < len(said.pieces) and (said.arcs[at] or said.passes[at] or said.repairs[at]):
-        at = at + 1
-        farthest = at if said.arcs[at - 1] and not _is_pause(said, at - 1) else farthest
-    return farthest if at == len(said.pieces) or said.pieces[at].text in _PARTING else last
+    farthest = last
+    for at in range(last, len(said.pieces)):
+        if said.arcs[at] and not _is_pause(said, at):
+            farthest = at + 1
+        elif said.pieces[at].text in _PARTING:
+            return farthest
+        elif not (said.passes[at] or said.repairs[at]):
+            return last
+    return farthest
 
 
 def _between(said: Sayings, first: int, last: int, text: str) -> Run:
@@ -229,14 +243,24 @@ def without_amount(run: Run) -> Run:
 def bare_since(said: Sayings, run: Run) -> int:
     """Where a number that nothing announces may begin: little words before it belong to it when it is all that is said, or follow a verb."""
     at = run.first
-    while at and (said.arcs[at - 1] or said.passes[at - 1]) and said.pieces[at - 1].text not in _VERBS:
+    while at and (said.arcs[at - 1] or said.passes[at - 1]) and said.pieces[at - 1].text not in _OPENINGS:
         at -= 1
-    if at == 0 or said.pieces[at - 1].text in _VERBS:
+    if at == 0 or said.pieces[at - 1].text in _OPENINGS:
         return at
     at = run.first
-    while at and not run.steps[0].out.isdigit() and said.arcs[at - 1] and said.pieces[at - 1].text not in ("to", "for"):
-        at -= 1  # before a letter a little word is likely a letter
+    while at and said.arcs[at - 1] and (said.pieces[at - 1].text == "too" or _is_letter_before(said, run, at)):
+        at -= 1
     return at
+
+
+def _is_letter_before(said: Sayings, run: Run, at: int) -> bool:
+    """Before a letter a little word is likely a letter."""
+    return not run.steps[0].out.isdigit() and said.pieces[at - 1].text not in ("to", "for")
+
+
+def is_dotted(said: Sayings, run: Run) -> bool:
+    """Three dots at least were said in it."""
+    return sum(said.pieces[at].text in _DOTS for at in range(run.first, run.last)) >= 3
 
 
 def sign_before(said: Sayings, first: int) -> int:
@@ -300,7 +324,7 @@ def _dotted(said: Sayings, run: Run, text: str) -> str:
     parts = [run.steps[0].out]
     for before, after in pairwise(run.steps):
         between = said.pieces[before.arc.to : after.at]
-        is_dot = any(piece.text in ("dot", "point", "period") for piece in between) or (not between and _is_joined(said, after.at, text, "."))
+        is_dot = any(piece.text in _DOTS for piece in between) or (not between and _is_joined(said, after.at, text, "."))
         parts.append(f".{after.out}" if is_dot else after.out)
     return "".join(parts)
 

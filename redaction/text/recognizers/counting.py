@@ -12,14 +12,14 @@ from redaction.text.spoken_words import words_of
 # What people count, measure, set or work out. A number beside one of these names nothing of theirs.
 _COUNTED = frozenset(
     words_of(
-        "timer timers alarm alarms minute minutes hour hours second seconds oclock am pm day days week weeks month months year years "
-        "degrees degree percent celsius fahrenheit dollar dollars bucks pounds pound euro euros rupees rupee cents pence miles mile km "
-        "kilometers kilometres meters metres feet foot inches grams kg kilograms ounces cups cup tablespoons teaspoons liters litres ml "
-        "calories steps volume channel station fm brightness temperature count counting countdown lottery lotto jackpot powerball "
-        "winning score scored points plus minus times multiplied multiply divided divide sum calculate square squared root equals add "
-        "subtract equal bus route highway exit page chapter verse episode season population people january february march april june "
-        "july august september october november december stock stocks percentage pi prime convert random born sequence watts volts inch bonus "
-        "pages thousand million billion guests persons items units quid per"
+        "timer timers alarm alarms minute minutes hour hours second seconds oclock am pm day days week weeks month months year years degrees degree "
+        "percent celsius fahrenheit dollar dollars bucks pounds pound euro euros rupees rupee cents pence miles mile km kilometers kilometres "
+        "meters metres feet foot inches grams kg kilograms ounces cups cup tablespoons teaspoons liters litres ml calories steps volume channel "
+        "station fm brightness temperature count counting countdown lottery lotto jackpot powerball winning score scored points plus minus times "
+        "multiplied multiply divided divide sum calculate square squared root equals add subtract equal bus route highway exit page chapter verse "
+        "episode season population people january february march april june july august september october november december stock stocks percentage "
+        "pi prime convert random born sequence draw saturday watts volts inch bonus pages thousand million billion guests persons items units quid "
+        "per"
     )
 )
 _NEAR_LONG = _COUNTED - frozenset(
@@ -29,9 +29,10 @@ _NEAR_LONG = _COUNTED - frozenset(
 OF_NOBODY = phrases(
     "area code, country code, dialling code, dialing code, error code, promo code, discount code, coupon code, voucher code, dress code, qr code, "
     "morse code, color code, colour code, bar code, time code, flight, flight number, bus, bus number, train number, room, room number, gate, "
-    "channel number, track, track number, page number, lottery numbers, lottery number, lucky numbers, lucky number, winning numbers, "
-    "random number, random numbers, prime number, phone number of the, interstate, highway, route, iphone, galaxy, pixel, windows, xbox, "
-    "playstation, boeing, airbus, model, version, level, platform, terminal, section, question, chapter, episode, season, table number"
+    "channel number, track, track number, page number, lottery numbers, lottery number, lucky numbers, lucky number, winning numbers, my numbers, "
+    "the numbers, the draw, random number, random numbers, prime number, phone number of the, interstate, highway, route, iphone, galaxy, pixel, "
+    "windows, xbox, playstation, boeing, airbus, model, version, level, platform, terminal, section, question, chapter, episode, season, table "
+    "number"
 )
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _CLOCK = re.compile(r"\d:\d\d\b(?!:)")

@@ -18,7 +18,7 @@ from redaction.text.recognizers.answers import is_answer, is_number_of_amounts, 
 from redaction.text.recognizers.counting import BEFORE, OF_NOBODY, counts, is_bare_count, is_written_count
 from redaction.text.recognizers.phrases import Hit, Phrases, phrases
 from redaction.text.recognizers.results import result
-from redaction.text.runs import Run, announced, bare_since, groups, heard_as, runs, sign_before, together, without_amount
+from redaction.text.runs import Run, announced, bare_since, groups, heard_as, is_dotted, runs, sign_before, together, without_amount
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
@@ -28,11 +28,11 @@ Check = Callable[[str, str], bool]
 _BEFORE, _AFTER = 9, 5  # pieces in which a phrase counts
 _LINKED = 5  # pieces of links and fillers between a phrase and its number
 _PARTS = 5
-_STEPS = 3
 _SHORTEST = 4
 _LONG = 7
 _LETTERS_ALONE = 5
 _PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
+_EQUALS = frozenset(("is", "are", "was"))
 _LINKS = frozenset(
     words_of(
         "at is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so "
@@ -125,19 +125,25 @@ class SpokenNumbers(EntityRecognizer):
                 yield _signed(result(said.pieces, first, last, kind.entity, score, kind.name), text)
 
     def _judged(self, said: Sayings, run: Run, hits: list[Hit[_Meaning]], phrased: Collection[int], text: str) -> _Verdict | None:
-        near = min((one for hit in hits if (one := _near(said, run, hit))), key=lambda one: one[:4], default=None)
-        if near is None or (near.kind is None and near.is_apart):
-            return self._bare(said, run, text)
-        if near.kind is None:
-            return None
+        nears = sorted((one for hit in hits if (one := _near(said, run, hit))), key=lambda one: one[:4])
+        for near in nears:
+            if near.kind is None:
+                if not near.is_apart and run.singles < _LONG:
+                    return None
+            elif verdict := self._announced(said, run, near, phrased, text):
+                return verdict
+        return self._bare(said, run, text)
+
+    def _announced(self, said: Sayings, run: Run, near: _Near, phrased: Collection[int], text: str) -> _Verdict | None:
+        kind = near.kind
         whole = announced(said, run, near.since, text)
         if counts(said, whole.last, whole.last + 1):
             whole = without_amount(whole)
-        if _fits(said, whole, near, text) and not _is_counted(said, whole, near, phrased):
-            first = whole.first - (sign_before(said, whole.first) or strangers_before(said, whole.first, near.since))
-            last = strangers_after(said, whole.last, is_short=len(whole.text) < near.kind.shortest)
-            return _Verdict(first, last, near.kind, near.kind.score)
-        return self._bare(said, run, text)
+        if kind is None or not _fits(said, whole, near, text) or _is_counted(said, whole, near, phrased):
+            return None
+        first = whole.first - (sign_before(said, whole.first) or strangers_before(said, whole.first, near.since))
+        last = strangers_after(said, whole.last, is_short=len(whole.text) < kind.shortest)
+        return _Verdict(first, last, kind, kind.score)
 
     def _bare(self, said: Sayings, run: Run, text: str) -> _Verdict | None:
         """What a number without an announcement may be: by its check, by its length, by the letters in it, or because nothing else is said."""
@@ -146,9 +152,10 @@ class SpokenNumbers(EntityRecognizer):
             return None
         whole = announced(said, run, run.first if sign else bare_since(said, run), text)
         first, last = whole.first - sign, whole.last
-        if (len(run.steps) >= _STEPS or run.singles) and (kind := self._checked(heard_as(said, run, text))):
+        answers = bool(sign) or _answers(said, first, whole)
+        if (answers or run.singles * 2 >= len(run.text) or is_dotted(said, run)) and (kind := self._checked(heard_as(said, run, text))):
             return _Verdict(first, last, kind, kind.checked or 0.0)
-        fit = [kind for kind in self._kinds if kind.bare and _is_bare(whole, kind, is_answer=bool(sign) or _answers(said, first, whole))]
+        fit = [kind for kind in self._kinds if kind.bare and _is_bare(whole, kind, is_answer=answers)]
         if not fit:
             return None
         before, after = strangers_before(said, first, 0), strangers_after(said, last, is_short=True)
@@ -179,12 +186,13 @@ def _near(said: Sayings, run: Run, hit: Hit[_Meaning]) -> _Near | None:
     if hit.last <= run.first:
         gap, between, since = run.first - hit.last, said.pieces[hit.last : run.first], hit.last
     elif is_after:
-        gap, between, since = hit.first - run.last, said.pieces[run.last : hit.first], run.first
+        gap, between, since = hit.first - run.last, said.pieces[run.last : hit.first], bare_since(said, run)
     else:
         return None
     if not is_after:
         between = between[: len(between) - strangers_before(said, run.first, since)]
     is_linked = len(between) <= _LINKED and all(piece.text in _LINKS for piece in between)
+    is_linked = is_linked or (not is_after and len(between) <= _LINKED and between[-1].text in _EQUALS)
     if gap > (_AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
         return None
     return _Near(not is_linked, not is_sure, gap, hit.first - hit.last, since, kind)
@@ -204,7 +212,9 @@ def _fits(said: Sayings, run: Run, near: _Near, text: str) -> bool:
     if not (length >= kind.shortest and run.digits >= min(kind.least_digits, length)):
         return False
     if near.is_unsure:
-        return length <= kind.longest and (run.singles >= (4 if near.is_apart else 3) or (not near.is_apart and len(run.steps) >= 3))
+        return length <= kind.longest and (
+            run.singles >= (4 if near.is_apart else 3) or (not near.is_apart and len(run.steps) >= (3 if length < 6 else 2))
+        )
     return run.singles >= 3 or length >= _LONG
 
 
@@ -224,7 +234,7 @@ def _is_bare(run: Run, kind: Kind, *, is_answer: bool) -> bool:
         return True
     if not max(kind.bare_shortest, kind.shortest) <= length <= kind.longest:
         return False
-    return (singles >= 3 and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
+    return (singles * 2 >= length and digits >= kind.bare_shortest - 2) or (0 < run.sure_digits < length == singles and kind.least_digits == 0)
 
 
 def _answers(said: Sayings, first: int, run: Run) -> bool:
