@@ -35,7 +35,7 @@ def learn(data: Path, gazetteer: Gazetteer, files: tuple[str, ...], file: Path, 
     corpus = Corpus(data, gazetteer, filler, rng, files=files, with_held_out=with_held_out, scale=scale)
     sentences = corpus.training()
     words = learning.everyday(corpus.plain(), (data / UNLABELLED).read_text().splitlines(), gazetteer)
-    learning.train(sentences, words, gazetteer.look, file)
+    learning.train(sentences, words, gazetteer, file)
     return words
 
 
@@ -44,7 +44,7 @@ def main(data: Path, folder: Path, *, scale: float = 1.0) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch) / "names.crfsuite"
         measured = learn(data, gazetteer, tuple(file for file in TRAINING if file != EXTRA), raw, scale=scale, with_held_out=False)
-        rows = figures(exam(data, gazetteer, share=min(1.0, scale)), finder(Model(raw, frozenset(measured), gazetteer.look)))
+        rows = figures(exam(data, gazetteer, share=min(1.0, scale)), finder(Model(raw, frozenset(measured), gazetteer)))
         words = learn(data, gazetteer, TRAINING, raw, scale=scale, with_held_out=True)
         (folder / FILE.name).write_bytes(gzip.compress(raw.read_bytes(), mtime=0))
     (folder / EVERYDAY.name).write_text("\n".join(words) + "\n")

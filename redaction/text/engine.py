@@ -18,6 +18,7 @@ from redaction.text.recognizers import account, order, serial
 from redaction.text.recognizers.names import LEFT_ALONE, NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
+from redaction.text.recognizers.second import SecondEngine
 from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
 
 KINDS = (*account.KINDS, *order.KINDS, *serial.KINDS)
@@ -60,10 +61,10 @@ class _ContextWords(ContextAwareEnhancer):
 
 
 class Engine:
-    """Loads our own small model and asks no network. find() keeps nothing of a text between calls."""
+    """Loads our own small model and asks no network. find() keeps nothing of a text between calls. second: looks too, and adds what it finds."""
 
-    def __init__(self) -> None:
-        recognizers: list[EntityRecognizer] = [SpokenNumbers(KINDS), Names(), *stock_recognizers()]
+    def __init__(self, second: SecondEngine | None = None) -> None:
+        recognizers: list[EntityRecognizer] = [SpokenNumbers(KINDS), Names(), *stock_recognizers(), *filter(None, [second])]
         registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=BlankNlp(), supported_languages=[LANGUAGE], context_aware_enhancer=_ContextWords()
