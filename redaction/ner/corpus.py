@@ -120,6 +120,8 @@ class Corpus:
         for _ in range(round(times * self._scale)):
             swapped = self.swapped(sentence) if labels else sentence
             yield self._finished(swapped)
+        if not labels and self._rng.random() < 0.4 * self._scale:
+            yield self._finished(self._anywhere(sentence))._replace(is_hidden=False)
 
     def swapped(self, sentence: Sentence, *, kind: str | None = None) -> Sentence:
         """Other people, places and companies in the same sentence. kind: which names; None: all kinds."""
@@ -159,8 +161,26 @@ class Corpus:
         )
         return sentence._replace(text="".join(letters))
 
+    def _anywhere(self, sentence: Sentence) -> Sentence:
+        """Somebody's name where no pattern would put it: a name that everybody knows for one is one in any sentence."""
+        gaps = [0, *(one.end for one in tokens(sentence.text))]
+        at = self._rng.choice(gaps)
+        name = self._filler.person(kind=self._rng.choice(("common", "known", "abroad", "indian")), forms="ffFFt")
+        before, after = sentence.text[:at], sentence.text[at:].lstrip()
+        text = f"{before} {name} {after}" if before else f"{name} {after}"
+        start = len(before) + bool(before)
+        return Sentence(text.rstrip(), ((start, start + len(name), PERSON),))
+
+    def _opened(self, sentence: Sentence) -> Sentence:
+        """With the small words that people start with."""
+        opening = self._filler.one("opening") + " "
+        spans = tuple((start + len(opening), end + len(opening), label) for start, end, label in sentence.spans)
+        return Sentence(opening + sentence.text, spans)
+
     def _finished(self, sentence: Sentence) -> Sentence:
         """Some are written, some misheard, some have names that no list knows."""
+        if self._rng.random() < 0.12:
+            sentence = self._opened(sentence)
         chance = self._rng.random()
         if chance < 0.1:
             sentence = written(sentence)

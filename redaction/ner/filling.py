@@ -99,7 +99,7 @@ class Filler:
 
     def famous(self) -> str:
         """Mostly a real one; else anybody, for it is the sentence that tells."""
-        return self.one(self._rng.choice(("artist", "celeb"))) if self._rng.random() < 0.65 else self.person(forms="FFFf")
+        return self.one(self._rng.choice(("artist", "celeb"))) if self._rng.random() < 0.8 else self.person(forms="F")
 
     def _possessive(self, pattern: str) -> str:
         return "s" if self._rng.random() < 0.2 and pattern.islower() else "'s"
@@ -122,7 +122,11 @@ class Filler:
             "pp": self._several,
         }
         makers |= {"org": plain(self.organisation, ORG), "place": plain(self.place, LOCATION)}
-        makers |= {"artist": plain(self.famous, ARTIST), "celeb": plain(self._celebrity, ARTIST)}
+        makers |= {
+            "star": plain(lambda: self.one(self._rng.choice(("artist", "celeb"))), ARTIST),
+            "artist": plain(self.famous, ARTIST),
+            "celeb": plain(self._celebrity, ARTIST),
+        }
         makers |= {"date": plain(lambda: f"{self.one('ordinal')} of {self.one('month')}"), "rare": plain(self._word), "address": self._address}
         makers |= {"digits": plain(lambda: self._row("digit", 3, 8)), "spelled": plain(lambda: self._row("letter", 3, 8))}
         makers |= {"nato": plain(lambda: self._row("radio", 1, 5)), "spelledtail": plain(lambda: self._row("letter", 2, 7))}
@@ -140,7 +144,7 @@ class Filler:
         return self._rng.choice(self._rare if self._rng.random() < 0.6 else self._plain)
 
     def _celebrity(self) -> str:
-        return self.one("celeb") if self._rng.random() < 0.6 else self.person(forms="F")
+        return self.one("celeb") if self._rng.random() < 0.8 else self.person(forms="F")
 
     def _several(self) -> list[tuple[str, str]]:
         people = [(self.person(forms="ffffF"), PERSON) for _ in range(self._rng.choice((2, 2, 3)))]

@@ -86,7 +86,8 @@ class Gazetteer:
         return 1, ""
 
     def items(self) -> list[tuple[str, Entry]]:
-        return sorted((word, Entry(*values)) for word, values in self._trie.items())
+        """All of it, in order: for training, not for reading texts."""
+        return sorted((word, Entry(*values)) for word, values in self._trie.iteritems())
 
 
 def _phrases() -> dict[str, str]:

@@ -22,7 +22,10 @@ def labels(sentence: Sentence, said: Iterable[Token]) -> list[str]:
 
 
 class Hiding:
-    """The lists as if nobody had ever borne the names in a sentence, and as if no phrase in it were known."""
+    """The lists as if nobody had ever borne the names in a sentence, and as if no phrase in it were known.
+
+    The famous stay known: a name that nobody knows is rather somebody's private one, whatever the sentence.
+    """
 
     def __init__(self, sentence: Sentence, lists: Lists) -> None:
         self._lists = lists
@@ -36,7 +39,7 @@ class Hiding:
         return NOBODY if is_name and not entry.rarity else entry
 
     def marks(self, words: Sequence[str]) -> list[str]:
-        return [""] * len(words)
+        return [mark if mark == "A" else "" for mark in self._lists.marks(words)]
 
 
 def view(sentence: Sentence, lists: Lists) -> Lists:

@@ -39,8 +39,7 @@ def learn(data: Path, gazetteer: Gazetteer, files: tuple[str, ...], file: Path, 
     return words
 
 
-def main(data: Path, folder: Path, *, scale: float = 1.0) -> None:
-    gazetteer = Gazetteer()
+def main(data: Path, folder: Path, gazetteer: Gazetteer, *, scale: float = 1.0) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch) / "names.crfsuite"
         measured = learn(data, gazetteer, tuple(file for file in TRAINING if file != EXTRA), raw, scale=scale, with_held_out=False)
@@ -74,5 +73,5 @@ if __name__ == "__main__":
     options.add_argument("--out", type=Path, default=FILE.parent)
     options.add_argument("--scale", type=float, default=1.0)
     given = options.parse_args()
-    main(given.data, given.out, scale=given.scale)
+    main(given.data, given.out, Gazetteer(), scale=given.scale)
     sys.stdout.write((given.out / FIGURES).read_text())
