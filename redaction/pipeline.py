@@ -25,6 +25,7 @@ from redaction.sent import Sent
 from redaction.text import echo
 from redaction.text.engine import Engine
 from redaction.text.placeholders import Numbering, replace
+from redaction.text.recognizers import second
 from redaction.words import Word
 
 _OWN = frozenset({Hold.OWN_NUMBER, Hold.OWN_NAME, Hold.NEAR_OWN_NAME})
@@ -57,7 +58,7 @@ class Safe:
 @cache
 def engine() -> Engine:
     """One a process; a worker makes it before it forks its children, which then share it."""
-    return Engine()
+    return Engine(second=second.of_the_environment())
 
 
 def make(

@@ -18,9 +18,28 @@ EMAIL = "EMAIL"
 TRAINING, CHOOSING, UNLABELLED = ("hwu64_train.jsonl", "slurp_devel_extra.jsonl"), "hwu64_dev.jsonl", "slurp_lm_unlabelled.txt"
 # The annotators' "person" there is somebody whom one looks up, not somebody whom one knows.
 _PUBLIC_SCENARIOS = frozenset(("qa", "news", "play", "music"))
-_PUBLIC = frozenset(("trump", "obama", "rihanna", "charlie chaplin", "angelina jolie", "jon bon jovi", "mr t", "tom izzo", "arijit singh", "priya chopra", "jlo", "bruno mars", "tom brady", "dave matthews"))  # fmt: skip
+_PUBLIC = frozenset(
+    (
+        "trump",
+        "obama",
+        "rihanna",
+        "charlie chaplin",
+        "angelina jolie",
+        "jon bon jovi",
+        "mr t",
+        "tom izzo",
+        "arijit singh",
+        "priya chopra",
+        "jlo",
+        "bruno mars",
+        "tom brady",
+        "dave matthews",
+    )
+)
 # Annotated as persons, and none: the sentence is left out, whatever it may mean.
-_NOBODY = frozenset(("kmart", "seahawks", "all", "apple store", "tar", "mongomery llc company", "players", "metion", "amazon", "june", "july", "cat", "bubbles"))
+_NOBODY = frozenset(
+    ("kmart", "seahawks", "all", "apple store", "tar", "mongomery llc company", "players", "metion", "amazon", "june", "july", "cat", "bubbles")
+)
 # Names that somebody forgot are given their label there, and the sentence is left out elsewhere. These words are no names where they stand.
 _PRIVATE_SCENARIOS = frozenset(("calendar", "email", "social", "lists", "general", "takeaway", "alarm"))
 _NO_NAMES = frozenset(("april", "june", "alexa", "siri", "olly", "max", "alfredo", "mario"))
@@ -101,6 +120,8 @@ class Corpus:
         for _ in range(round(times * self._scale)):
             swapped = self.swapped(sentence) if labels else sentence
             yield self._finished(swapped)
+        if not labels and self._rng.random() < 0.4 * self._scale:
+            yield self._finished(self._anywhere(sentence))._replace(is_hidden=False)
 
     def swapped(self, sentence: Sentence, *, kind: str | None = None) -> Sentence:
         """Other people, places and companies in the same sentence. kind: which names; None: all kinds."""
@@ -126,16 +147,40 @@ class Corpus:
 
     def _mistyped(self, sentence: Sentence) -> Sentence:
         """One longer word outside all spans becomes one that no list knows, so that not every such word is somebody."""
-        outside = [one for one in tokens(sentence.text) if len(one.word) > 4 and not any(start <= one.start < end for start, end, _ in sentence.spans)]
+        outside = [
+            one for one in tokens(sentence.text) if len(one.word) > 4 and not any(start <= one.start < end for start, end, _ in sentence.spans)
+        ]
         if not outside:
             return sentence
         at = (chosen := self._rng.choice(outside)).start + self._rng.randrange(1, len(chosen.word))
         letters = list(sentence.text)
-        letters[at : at + 2] = letters[at : at + 2][::-1] if self._rng.random() < 0.5 and at + 1 < chosen.end else [self._rng.choice("aeionrst"), *letters[at + 1 : at + 2]]
+        letters[at : at + 2] = (
+            letters[at : at + 2][::-1]
+            if self._rng.random() < 0.5 and at + 1 < chosen.end
+            else [self._rng.choice("aeionrst"), *letters[at + 1 : at + 2]]
+        )
         return sentence._replace(text="".join(letters))
+
+    def _anywhere(self, sentence: Sentence) -> Sentence:
+        """Somebody's name where no pattern would put it: a name that everybody knows for one is one in any sentence."""
+        gaps = [0, *(one.end for one in tokens(sentence.text))]
+        at = self._rng.choice(gaps)
+        name = self._filler.person(kind=self._rng.choice(("common", "known", "abroad", "indian")), forms="ffFFt")
+        before, after = sentence.text[:at], sentence.text[at:].lstrip()
+        text = f"{before} {name} {after}" if before else f"{name} {after}"
+        start = len(before) + bool(before)
+        return Sentence(text.rstrip(), ((start, start + len(name), PERSON),))
+
+    def _opened(self, sentence: Sentence) -> Sentence:
+        """With the small words that people start with."""
+        opening = self._filler.one("opening") + " "
+        spans = tuple((start + len(opening), end + len(opening), label) for start, end, label in sentence.spans)
+        return Sentence(opening + sentence.text, spans)
 
     def _finished(self, sentence: Sentence) -> Sentence:
         """Some are written, some misheard, some have names that no list knows."""
+        if self._rng.random() < 0.12:
+            sentence = self._opened(sentence)
         chance = self._rng.random()
         if chance < 0.1:
             sentence = written(sentence)

@@ -10,7 +10,7 @@ from redaction.ner.corpus import CHOOSING, Corpus, utterances
 from redaction.ner.deciding import BESIDE, THRESHOLD, spans
 from redaction.ner.filling import PERSON, Filler, Sentence, capitals, patterns
 from redaction.ner.gazetteer import Gazetteer
-from redaction.ner.learning import hiding
+from redaction.ner.learning import view
 from redaction.ner.measuring import Find, Share, leaks, touched
 from redaction.ner.model import Model
 from redaction.ner.people import KINDS, People
@@ -37,7 +37,9 @@ def exam(folder: Path, gazetteer: Gazetteer, *, share: float = 1.0) -> dict[str,
         sets[f"utterances, {kind} names"] = [sentence._replace(is_hidden=kind in _UNLISTED) for sentence in swapped]
     filler = Filler(gazetteer, People(gazetteer, rng, held_out=True, kinds=KINDS), rng)
     for name, title in (("named", "own patterns"), ("plain", "own patterns without names"), ("written", "own patterns, written")):
-        sets[title] = [capitals(made) if name == "written" else made for pattern in patterns(name, held_out=True) for made in _filled(filler, pattern, share)]
+        sets[title] = [
+            capitals(made) if name == "written" else made for pattern in patterns(name, held_out=True) for made in _filled(filler, pattern, share)
+        ]
     return sets
 
 
@@ -48,7 +50,7 @@ def _filled(filler: Filler, pattern: str, share: float) -> Iterable[Sentence]:
 def finder(model: Model, *, threshold: float = THRESHOLD, beside: float = BESIDE) -> Find:
     def find(sentence: Sentence) -> list[tuple[int, int]]:
         said = tokens(sentence.text)
-        found = spans(said, model.chances(said, hiding(sentence, model.look)), threshold=threshold, beside=beside)
+        found = spans(said, model.chances(said, view(sentence, model.lists)), threshold=threshold, beside=beside)
         return [(one.start, one.end) for one in found if one.label == PERSON]
 
     return find
@@ -59,12 +61,12 @@ def figures(sets: dict[str, list[Sentence]], find: Find) -> list[dict[str, objec
     rows = []
     for name, sentences in sets.items():
         for what, (share, _where) in (("leaked", leaks(sentences, find)), ("touched", touched(sentences, find))):
-            if share.count >= 20:
+            if share.total >= 20:
                 rows.append(_row(name, what, share))
     return rows
 
 
 def _row(name: str, what: str, share: Share) -> dict[str, object]:
     low, high = share.interval
-    percent = {"percent": 100 * share.bad / share.count, "low": 100 * max(low, 0.0), "high": 100 * high}
-    return {"set": name, "what": what, "bad": share.bad, "n": share.count, **{key: round(value, 1) for key, value in percent.items()}}
+    percent = {"percent": 100 * share.bad / share.total, "low": 100 * max(low, 0.0), "high": 100 * high}
+    return {"set": name, "what": what, "bad": share.bad, "n": share.total, **{key: round(value, 1) for key, value in percent.items()}}

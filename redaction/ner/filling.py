@@ -1,4 +1,4 @@
-"""Makes labelled sentences of the patterns in sentences/: brackets choose, slots are filled, people stay marked. Seeded, for training and measuring only."""
+"""Makes labelled sentences of the patterns in sentences/: brackets choose, slots are filled, people stay marked. Seeded; never used on real texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from redaction.ner.gazetteer import Gazetteer
+from redaction.ner.gazetteer import SLOTS, Gazetteer
 from redaction.ner.people import People, is_held_out
 
 SENTENCES = Path(__file__).parent / "sentences"
@@ -43,10 +43,12 @@ class Filler:
 
     def __init__(self, gazetteer: Gazetteer, people: People, rng: random.Random) -> None:
         self._rng, self._people = rng, people
-        self._lists = {name: line.split(", ") for name, line in tomllib.loads((SENTENCES / "slots.toml").read_text()).items()}
+        self._lists: dict[str, list[str]] = {name: line.split(", ") for name, line in tomllib.loads(SLOTS.read_text()).items()}
         items = gazetteer.items()
-        self._places = [word for word, entry in items if entry.place > 17 and not 0 < entry.rarity < 5 and not is_held_out(word)]
-        self._rare = [word for word, entry in items if entry.rarity and not (entry.first > 9 or entry.place or entry.last > 14) and not is_held_out(word)]
+        self._places = [word for word, entry in items if entry.place > 17 and not 0 < entry.rarity < 5 and not is_held_out(word.split()[0])]
+        self._rare = [
+            word for word, entry in items if entry.rarity and not (entry.first > 9 or entry.place or entry.last > 14) and not is_held_out(word)
+        ]
         self._plain = [word for word, entry in items if 0 < entry.rarity < 4 and not (entry.first > 11 or entry.place)]
         self._slots = self._makers()
 
@@ -73,19 +75,20 @@ class Filler:
         first, last = self._people.first(kind), self._people.last(kind)
         if self._rng.random() < 0.03:
             last = f"{self.one('particle')} {last}"
-        return {
+        forms_of: dict[str, str] = {
             "f": first,
             "F": f"{first} {last}",
             "l": last,
             "t": f"{self.one('title')} {self._rng.choice((first, last, last))}",
             "L": self._rng.choice((f"{first} {self._people.first(kind)} {last}", f"{first} {last[0]}", f"{first} {last} {self._people.last(kind)}")),
-        }[form]
+        }
+        return forms_of[form]
 
     def one(self, name: str) -> str:
         return self._rng.choice(self._lists[name])
 
     def place(self) -> str:
-        return self._rng.choice(self._places)
+        return self.one("big") if self._rng.random() < 0.5 else self._rng.choice(self._places)
 
     def organisation(self) -> str:
         """Mostly a real one; else a made-up one, as small firms have."""
@@ -96,7 +99,7 @@ class Filler:
 
     def famous(self) -> str:
         """Mostly a real one; else anybody, for it is the sentence that tells."""
-        return self.one(self._rng.choice(("artist", "celeb"))) if self._rng.random() < 0.65 else self.person(forms="FFFf")
+        return self.one(self._rng.choice(("artist", "celeb"))) if self._rng.random() < 0.8 else self.person(forms="F")
 
     def _possessive(self, pattern: str) -> str:
         return "s" if self._rng.random() < 0.2 and pattern.islower() else "'s"
@@ -109,22 +112,39 @@ class Filler:
             return lambda: [(make(), label)]
 
         makers = {name: plain(lambda name=name: self.one(name)) for name in self._lists}  # type: ignore[misc]
-        makers |= {"p": named("ffffffFFFFFltL"), "f": named("f"), "fl": named("FFFFFL"), "l": named("l"), "l1": named("l"), "t": named("t"), "pp": self._several}
+        makers |= {
+            "p": named("ffffffFFFFFltL"),
+            "f": named("f"),
+            "fl": named("FFFFFL"),
+            "l": named("l"),
+            "l1": named("l"),
+            "t": named("t"),
+            "pp": self._several,
+        }
         makers |= {"org": plain(self.organisation, ORG), "place": plain(self.place, LOCATION)}
-        makers |= {"artist": plain(self.famous, ARTIST), "celeb": plain(self._celebrity, ARTIST)}
+        makers |= {
+            "star": plain(lambda: self.one(self._rng.choice(("artist", "celeb"))), ARTIST),
+            "artist": plain(self.famous, ARTIST),
+            "celeb": plain(self._celebrity, ARTIST),
+        }
         makers |= {"date": plain(lambda: f"{self.one('ordinal')} of {self.one('month')}"), "rare": plain(self._word), "address": self._address}
         makers |= {"digits": plain(lambda: self._row("digit", 3, 8)), "spelled": plain(lambda: self._row("letter", 3, 8))}
         makers |= {"nato": plain(lambda: self._row("radio", 1, 5)), "spelledtail": plain(lambda: self._row("letter", 2, 7))}
         makers |= {"phone": plain(lambda: self._figures(10)), "iban": plain(lambda: self._figures(14)), "email": plain(self._email)}
         for small in ("P:p", "F:f", "FL:fl", "T:t", "Org:org", "Address:address"):
             makers[small.split(":")[0]] = _capital(makers[small.split(":")[1]])
+        for whole in ("P", "FL", "T"):
+            makers[whole] = self._inked(makers[whole])
         return makers
+
+    def _inked(self, make: Callable[[], list[tuple[str, str]]]) -> Callable[[], list[tuple[str, str]]]:
+        return lambda: [(inked(part, self._rng), label) for part, label in make()]
 
     def _word(self) -> str:
         return self._rng.choice(self._rare if self._rng.random() < 0.6 else self._plain)
 
     def _celebrity(self) -> str:
-        return self.one("celeb") if self._rng.random() < 0.6 else self.person(forms="F")
+        return self.one("celeb") if self._rng.random() < 0.8 else self.person(forms="F")
 
     def _several(self) -> list[tuple[str, str]]:
         people = [(self.person(forms="ffffF"), PERSON) for _ in range(self._rng.choice((2, 2, 3)))]
@@ -149,6 +169,25 @@ def _capital(make: Callable[[], list[tuple[str, str]]]) -> Callable[[], list[tup
     return lambda: [(part.title(), label) for part, label in make()]
 
 
+_TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof)\b")
+
+
+def inked(name: str, rng: random.Random) -> str:
+    """One of the ways in which people write a name: all capitals, initials, the last name first, a stop after a title."""
+    first, _, last = name.partition(" ")
+    chance = rng.random()
+    if not last:
+        return name.upper() if chance < 0.1 else name
+    if _TITLES.match(name):
+        return _TITLES.sub(r"\1.", name) if chance < 0.5 else name
+    if chance < 0.5:
+        return name
+    letter = rng.choice("ABCDEFGHJKLMNPRSTVW")
+    return rng.choice(
+        (name.upper(), f"{first[0]}. {last}", f"{first} {letter}. {last}", f"{last}, {first}", f"{first[0]}. {letter}. {last}", f"{first} {last[0]}.")
+    )
+
+
 def capitals(sentence: Sentence) -> Sentence:
     """In all spans, in weekdays and in months. No length changes."""
     letters = list(sentence.text)
@@ -161,7 +200,9 @@ def capitals(sentence: Sentence) -> Sentence:
 def written(sentence: Sentence) -> Sentence:
     """As somebody would write it: a capital first, capitals in names, a full stop. No length changes before the stop."""
     text = re.sub(r"\bi\b", "I", capitals(sentence).text)
-    return sentence._replace(text=text[:1].upper() + text[1:] + ("?" if re.match(r"(what|who|when|where|how|is|did|do|can|has)\b", sentence.text) else "."))
+    return sentence._replace(
+        text=text[:1].upper() + text[1:] + ("?" if re.match(r"(what|who|when|where|how|is|did|do|can|has)\b", sentence.text) else ".")
+    )
 
 
 def misheard(sentence: Sentence, rng: random.Random) -> Sentence:

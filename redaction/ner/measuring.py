@@ -16,23 +16,23 @@ Find = Callable[[Sentence], Iterable[tuple[int, int]]]
 
 
 class Share(NamedTuple):
-    """bad of count."""
+    """bad of total."""
 
     bad: int
-    count: int
+    total: int
 
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's, 95 %."""
-        if not self.count:
+        if not self.total:
             return 0.0, 1.0
-        z, n, p = 1.96, self.count, self.bad / self.count
+        z, n, p = 1.96, self.total, self.bad / self.total
         middle, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
         return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
 
     def __str__(self) -> str:
         low, high = self.interval
-        return f"{self.bad}/{self.count} = {100 * self.bad / max(self.count, 1):.1f} % ({100 * max(low, 0):.1f} to {100 * high:.1f})"
+        return f"{self.bad}/{self.total} = {100 * self.bad / max(self.total, 1):.1f} % ({100 * max(low, 0):.1f} to {100 * high:.1f})"
 
 
 def leaks(sentences: Sequence[Sentence], find: Find) -> tuple[Share, list[str]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pycrfsuite
 
-from redaction.ner.features import Look, features
-from redaction.ner.gazetteer import Gazetteer
+from redaction.ner.features import features
+from redaction.ner.gazetteer import Gazetteer, Lists
 from redaction.ner.tokens import Token
 
 FILE = Path(__file__).parent / "names.crfsuite.gz"
@@ -21,18 +21,18 @@ VERSION = "1"
 class Model:
     """labels: those it was trained with, OUTSIDE left out."""
 
-    def __init__(self, file: Path = FILE, everyday: Collection[str] | None = None, look: Look | None = None) -> None:
+    def __init__(self, file: Path = FILE, everyday: Collection[str] | None = None, lists: Lists | None = None) -> None:
         raw = file.read_bytes()
         self._weights = gzip.decompress(raw) if file.suffix == ".gz" else raw  # the tagger reads them where they lie, and does not keep them
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(self._weights)
         self._everyday = frozenset(EVERYDAY.read_text().split()) if everyday is None else everyday
-        self.look = look or Gazetteer().look
+        self.lists = lists or Gazetteer()
         self.labels = [label for label in self._tagger.labels() if label != OUTSIDE]
 
-    def chances(self, tokens: Sequence[Token], look: Look | None = None) -> list[dict[str, float]]:
-        """For each word, how likely it is each label. look: another view of the lists, for measuring."""
+    def chances(self, tokens: Sequence[Token], lists: Lists | None = None) -> list[dict[str, float]]:
+        """For each word, how likely it is each label. lists: another view of the lists, for measuring."""
         if not tokens:
             return []
-        self._tagger.set(features(tokens, look or self.look, self._everyday))
+        self._tagger.set(features(tokens, lists or self.lists, self._everyday))
         return [{label: self._tagger.marginal(label, at) for label in self.labels} for at in range(len(tokens))]

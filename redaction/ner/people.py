@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 from zlib import crc32
@@ -32,24 +33,23 @@ class People:
     def __init__(self, gazetteer: Gazetteer, rng: random.Random, *, held_out: bool = False, kinds: dict[str, int] | None = None) -> None:
         self._rng = rng
         self._kinds = kinds or KINDS
-        items = [(word, entry) for word, entry in gazetteer.items() if len(word) > 1 and is_held_out(word) == held_out]
-        self._firsts = {kind: _pool(items, kind, _first_weight) for kind in ("common", "known", "rare", "abroad", "indian")}
-        self._lasts = {kind: _pool(items, kind, _last_weight) for kind in ("common", "known", "rare", "abroad", "indian")}
-        self._chains = (_Chain(self._firsts["known"].names + self._firsts["abroad"].names), _Chain(self._lasts["known"].names))
+        self._items = [(word, entry) for word, entry in gazetteer.items() if len(word) > 1 and " " not in word and is_held_out(word) == held_out]
+        self._firsts = cache(lambda kind: _pool(self._items, kind, _first_weight))
+        self._lasts = cache(lambda kind: _pool(self._items, kind, _last_weight))
+        self._first_chain = cache(lambda: _Chain(self._firsts("known").names + self._firsts("abroad").names))
+        self._last_chain = cache(lambda: _Chain(self._lasts("known").names))
 
     def kind(self) -> str:
         return self._rng.choices(list(self._kinds), list(self._kinds.values()))[0]
 
     def first(self, kind: str) -> str:
-        return self._draw(self._firsts, self._chains[0], kind)
+        return self._first_chain().name(self._rng) if kind == "invented" else self._drawn(self._firsts(kind))
 
     def last(self, kind: str) -> str:
-        return self._draw(self._lasts, self._chains[1], kind)
+        return self._last_chain().name(self._rng) if kind == "invented" else self._drawn(self._lasts(kind))
 
-    def _draw(self, pools: dict[str, Pool], chain: _Chain, kind: str) -> str:
-        if kind == "invented":
-            return chain.name(self._rng)
-        return self._rng.choices(pools[kind].names, cum_weights=pools[kind].weights)[0]
+    def _drawn(self, pool: Pool) -> str:
+        return self._rng.choices(pool.names, cum_weights=pool.weights)[0]
 
 
 def _pool(items: list[tuple[str, Entry]], kind: str, weigh: _Weigh) -> Pool:

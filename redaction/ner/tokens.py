@@ -13,7 +13,7 @@ PLAIN, CAPITAL, UPPER = "", "Xx", "XX"
 
 
 class Token(NamedTuple):
-    """word: folded, never empty. Characters start to end (exclusive), the possessive left out. before: the first mark between it and the word before."""
+    """word: folded, never empty. Characters start to end (exclusive), the possessive left out. before: the mark that stands before it, if any."""
 
     word: str
     start: int

@@ -35,16 +35,15 @@ def learn(data: Path, gazetteer: Gazetteer, files: tuple[str, ...], file: Path, 
     corpus = Corpus(data, gazetteer, filler, rng, files=files, with_held_out=with_held_out, scale=scale)
     sentences = corpus.training()
     words = learning.everyday(corpus.plain(), (data / UNLABELLED).read_text().splitlines(), gazetteer)
-    learning.train(sentences, words, gazetteer.look, file)
+    learning.train(sentences, words, gazetteer, file)
     return words
 
 
-def main(data: Path, folder: Path, *, scale: float = 1.0) -> None:
-    gazetteer = Gazetteer()
+def main(data: Path, folder: Path, gazetteer: Gazetteer, *, scale: float = 1.0) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch) / "names.crfsuite"
         measured = learn(data, gazetteer, tuple(file for file in TRAINING if file != EXTRA), raw, scale=scale, with_held_out=False)
-        rows = figures(exam(data, gazetteer, share=min(1.0, scale)), finder(Model(raw, frozenset(measured), gazetteer.look)))
+        rows = figures(exam(data, gazetteer, share=min(1.0, scale)), finder(Model(raw, frozenset(measured), gazetteer)))
         words = learn(data, gazetteer, TRAINING, raw, scale=scale, with_held_out=True)
         (folder / FILE.name).write_bytes(gzip.compress(raw.read_bytes(), mtime=0))
     (folder / EVERYDAY.name).write_text("\n".join(words) + "\n")
@@ -74,5 +73,5 @@ if __name__ == "__main__":
     options.add_argument("--out", type=Path, default=FILE.parent)
     options.add_argument("--scale", type=float, default=1.0)
     given = options.parse_args()
-    main(given.data, given.out, scale=given.scale)
+    main(given.data, given.out, Gazetteer(), scale=given.scale)
     sys.stdout.write((given.out / FIGURES).read_text())

@@ -19,6 +19,7 @@ from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.names import NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
+from redaction.text.recognizers.second import SecondEngine
 from redaction.text.recognizers.stock import STOCK_ENTITIES, silence, stock_recognizers
 from redaction.text.recognizers.worded import WORDED_ENTITIES, WordedIdentifiers
 
@@ -58,10 +59,10 @@ class _ContextWords(ContextAwareEnhancer):
 
 
 class Engine:
-    """Loads our own small model and asks no network. find() keeps nothing of a text between calls."""
+    """Loads our own small model and asks no network. find() keeps nothing of a text between calls. second: looks too, and adds what it finds."""
 
-    def __init__(self) -> None:
-        recognizers: list[EntityRecognizer] = [Names(), WordedIdentifiers(), *stock_recognizers()]
+    def __init__(self, second: SecondEngine | None = None) -> None:
+        recognizers: list[EntityRecognizer] = [Names(), WordedIdentifiers(), *stock_recognizers(), *filter(None, [second])]
         self._numbers = {locale: SpokenNumbers(KINDS, locale[-2:], profile.language) for locale, profile in PROFILES.items()}
         registry = RecognizerRegistry(recognizers=recognizers, supported_languages=list(LANGUAGES))
         self._analyzer = AnalyzerEngine(

@@ -17,6 +17,7 @@ from presidio_analyzer import AnalyzerEngineProvider, EntityRecognizer, Recogniz
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 LANGUAGE = "en"
+_NAME = "second"
 _SECTIONS = ("nlp_configuration", "recognizer_registry")
 _NAMED_OTHERWISE = {"ORGANIZATION": "ORG"}
 _MODEL_KEYS = ("model_name", "spacy", "transformers", "tokenizer_name")
@@ -39,7 +40,7 @@ class SecondEngine(EntityRecognizer):
             self._engine = AnalyzerEngineProvider(analyzer_engine_conf_file=file).create_engine()
         except (ImportError, OSError, ValueError) as error:
             raise Misconfigured(f"second engine: Presidio cannot start what {file} describes ({type(error).__name__}): {error}") from error
-        super().__init__(supported_entities=self._engine.get_supported_entities(LANGUAGE), name="second", supported_language=LANGUAGE)
+        super().__init__(supported_entities=self._engine.get_supported_entities(LANGUAGE), name=_NAME, supported_language=LANGUAGE)
         self.supported_entities = sorted({_named(entity) for entity in self.supported_entities})
 
     def load(self) -> None:
@@ -50,9 +51,15 @@ class SecondEngine(EntityRecognizer):
         for one in self._engine.analyze(text, LANGUAGE):
             entity = _named(one.entity_type)
             if entity in entities:
-                metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name}
+                metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: _NAME}
                 found.append(RecognizerResult(entity, one.start, one.end, one.score, recognition_metadata=metadata))
         return found
+
+
+def of_the_environment() -> SecondEngine | None:
+    """SOTTO_PRESIDIO_CONF names the file; without it there is no second engine."""
+    file = os.environ.get("SOTTO_PRESIDIO_CONF")
+    return SecondEngine(Path(file), may_download=os.environ.get("SOTTO_PRESIDIO_MAY_DOWNLOAD") == "1") if file else None
 
 
 def _named(entity: str) -> str:
@@ -63,7 +70,8 @@ def _read(file: Path) -> Mapping[str, Any]:
     try:
         configuration = yaml.safe_load(file.read_text())
     except (OSError, yaml.YAMLError) as error:
-        raise Misconfigured(f"second engine: {file} cannot be read ({type(error).__name__}): name a file as Presidio's AnalyzerEngineProvider reads") from None
+        what = type(error).__name__
+        raise Misconfigured(f"second engine: {file} cannot be read ({what}): name a file as Presidio's AnalyzerEngineProvider reads it") from None
     missing = [section for section in _SECTIONS if not isinstance(configuration, dict) or section not in configuration]
     if missing:
         raise Misconfigured(f"second engine: {file} lacks {' and '.join(missing)}: without them Presidio loads models of its own choice")
@@ -76,8 +84,8 @@ def _insist_on_local_models(configuration: Mapping[str, Any], file: Path) -> Non
     for name in sorted(set(_models(configuration))):
         if not _is_here(name):
             raise Misconfigured(
-                f"second engine: the model {name} of {file} is not on this machine. Write the path of its folder as the model's name, install it as a "
-                "package, or set SOTTO_PRESIDIO_MAY_DOWNLOAD=1 to let Presidio fetch it"
+                f"second engine: the model {name} of {file} is not on this machine. Write the path of its folder as the model's name, "
+                "install it as a package, or set SOTTO_PRESIDIO_MAY_DOWNLOAD=1 to let Presidio fetch it"
             )
 
 
