@@ -13,7 +13,22 @@ from rich.table import Table
 from bench.rows import Row
 
 HERE = Path(__file__).parent
-NOT_BENCHES = {"__init__", "__main__", "rows", "house", "writers", "visitors", "statements", "reviewers", "filling", "label_studio", "other_database"}
+NOT_BENCHES = {
+    "__init__",
+    "__main__",
+    "rows",
+    "misheard",
+    "people",
+    "speaking",
+    "house",
+    "writers",
+    "visitors",
+    "statements",
+    "reviewers",
+    "filling",
+    "label_studio",
+    "other_database",
+}
 
 
 def names(asked: list[str]) -> list[str]:

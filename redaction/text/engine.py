@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from weakref import WeakKeyDictionary
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
@@ -67,6 +68,7 @@ class Engine:
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=BlankNlp(), supported_languages=[LANGUAGE], context_aware_enhancer=_ContextWords()
         )
+        self._own: WeakKeyDictionary[Identity, OwnIdentifiers] = WeakKeyDictionary()
         silence()
 
     def find(self, text: str, *, locale: str, identity: Identity, entities: Collection[str] | None = None) -> list[Finding]:
@@ -74,12 +76,18 @@ class Engine:
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
         asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
-        results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity)], score_threshold=_THRESHOLD)
+        results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[self._own_of(identity)], score_threshold=_THRESHOLD)
         return merge(_finding(one) for one in results if entities is None or one.entity_type in entities)
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
-        return [_finding(one) for one in OwnIdentifiers(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
+        return [_finding(one) for one in self._own_of(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
+
+    def _own_of(self, identity: Identity) -> OwnIdentifiers:
+        """Made once for an identity, and gone with it: the names of a person stay in memory no longer than their recording is at work."""
+        if identity not in self._own:
+            self._own[identity] = OwnIdentifiers(identity)
+        return self._own[identity]
 
 
 def _asked(locale: str) -> list[str]:
