@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from weakref import WeakKeyDictionary
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
@@ -68,6 +69,7 @@ class Engine:
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=BlankNlp(), supported_languages=list(LANGUAGES), context_aware_enhancer=_ContextWords()
         )
+        self._own: WeakKeyDictionary[Identity, dict[str, OwnIdentifiers]] = WeakKeyDictionary()
         silence()
 
     def find(
@@ -80,15 +82,22 @@ class Engine:
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
         wanted = ENTITIES - ON_REQUEST.difference(also) if entities is None else frozenset(entities)
-        of_locale = [OwnIdentifiers(identity, language), self._numbers[locale]]
+        of_locale = [self._own_of(identity, language), self._numbers[locale]]
         results = self._analyzer.analyze(whole, language, entities=list(ENTITIES), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
         if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
-            results += OwnIdentifiers(identity).analyze(whole, list(OWN_ENTITIES))
+            results += self._own_of(identity).analyze(whole, list(OWN_ENTITIES))
         return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole))
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
-        return [_finding(one) for one in OwnIdentifiers(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
+        return [_finding(one) for one in self._own_of(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
+
+    def _own_of(self, identity: Identity, language: str = LANGUAGE) -> OwnIdentifiers:
+        """Made once for an identity, and gone with it: the names of a person stay in memory no longer than their recording is at work."""
+        made = self._own.setdefault(identity, {})
+        if language not in made:
+            made[language] = OwnIdentifiers(identity, language)
+        return made[language]
 
 
 def _finding(one: RecognizerResult) -> Finding:

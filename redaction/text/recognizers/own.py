@@ -9,7 +9,7 @@ from redaction.identity import Identity, name_parts
 from redaction.text.edges import with_edges
 from redaction.text.listening import ERROR, Heard, is_sure, listen
 from redaction.text.nlp import LANGUAGE, said_in
-from redaction.text.recognizers.own_names import Name, NameHeard, last_name_due
+from redaction.text.recognizers.own_names import Name, NameHeard, in_a_row, introduced, last_name_due
 from redaction.text.recognizers.results import result
 from redaction.text.runs import widened
 from redaction.text.spoken import Sayings
@@ -47,13 +47,15 @@ class OwnIdentifiers(EntityRecognizer):
         ]
 
     def _heard_names(self, said: Sayings) -> list[NameHeard]:
-        heard = [self._on(said, name, one) for name in self._known_names for one in name.find(said)]
-        if self._last_names:
-            due = last_name_due(said.pieces, {one.last for one in heard})
-            heard += [one for at in due for name in self._last_names if (one := name.expected(said.pieces, at))]
-        if self._together:
-            heard += [NameHeard(at, at + 1, 1.0) for at, piece in enumerate(said.pieces) if piece.text in self._together]
-        return heard
+        if not self._known_names:
+            return []
+        words = in_a_row(said.pieces)
+        heard = [self._on(said, name, one) for name in self._known_names for one in name.find(said, words)]
+        if due := last_name_due(said.pieces, {one.last for one in heard}) if self._last_names else []:
+            expected = in_a_row(said.pieces, due)
+            heard += [one for name in self._last_names for one in name.find(said, expected)]
+        heard += [NameHeard(at, at + 1, 1.0) for at, piece in enumerate(said.pieces) if piece.text in self._together]
+        return heard + [one for one in introduced(said.pieces) if all(one.first < other.first or other.last <= one.first for other in heard)]
 
     def _on(self, said: Sayings, name: Name, heard: NameHeard) -> NameHeard:
         return heard._replace(last=name.spelled_on(said, heard.last))
