@@ -46,7 +46,8 @@ def floors() -> Floors:
 
 
 def kept() -> Floors:
-    return json.loads(FILE.read_text())
+    floors: Floors = json.loads(FILE.read_text())
+    return floors
 
 
 if __name__ == "__main__":

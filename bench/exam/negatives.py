@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from bench.exam.cases import Half, half_of, table
@@ -186,7 +187,7 @@ def _filled(sentence: str, rng: Random) -> str:
 def _value(slot: str, rng: Random) -> str:
     number = rng.randrange(2, 60)
     as_figure = rng.random() < 0.25
-    ways = {
+    ways: dict[str, Callable[[], str]] = {
         "n": lambda: str(number) if as_figure else below_hundred(number),
         "n1": lambda: below_hundred(rng.randrange(1, 9)),
         "m": lambda: below_hundred(rng.choice((10, 15, 20, 25, 30, 35, 40, 45, 50, 55, rng.randrange(11, 60)))),
