@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
-from math import sqrt
 from statistics import mean
 from typing import Any
 
+from bench.exam.scoring import Share
 from bench.quality import Figure, measured
 from bench.rows import Row, paired
 from bench.stock import analyzer
@@ -218,7 +218,6 @@ def _is_covered(span: dict[str, Any], safe: Safe) -> bool:
 
 
 def share(name: str, hits: list[bool]) -> Row:
-    n, p, z = len(hits), mean(hits) if hits else 0.0, 1.96
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n) if n else 0.0
-    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n) if n else 0.0
-    return Row(f"{name}, of {n}", (100 * max(0.0, middle - half), 100 * p, 100 * (middle + half)), "%")
+    found = Share(sum(hits), len(hits))
+    low, high = found.interval
+    return Row(f"{name}, of {found.n}", (100 * low, 100 * found.share, 100 * high), "%")

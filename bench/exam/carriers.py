@@ -13,7 +13,9 @@ SAID = table(
             log me in with account number {x} | the number on my account is {x} i think | use account {x} for this | my membership number is {x} |
             the member id is {x} | sure my account number is {x} | yeah account number {x} thanks | top up account number {x} with twenty pounds |
             can you close account {x} | change the address on account number {x} | client number {x} | hi my account id is {x} |
-            okay so the account number is {x} can you check it
+            okay so the account number is {x} can you check it | which account is {x} | i have two accounts the first is {x} |
+            please check account number {x} for a payment | account ending is not enough it's {x} my account number |
+            freeze account {x} immediately | my loyalty number is {x} | my subscriber number is {x} | the utility account is {x}
         """,
         "ORDER_ID": """
             my order number is {x} | track order {x} | where is order number {x} | the order id is {x} | cancel order {x} please |
@@ -21,18 +23,26 @@ SAID = table(
             my reservation number is {x} | the confirmation number is {x} | confirmation code {x} | has order {x} shipped yet |
             refund order number {x} | my booking code is {x} | reference number {x} | the tracking number is {x} | track package {x} |
             check the status of order number {x} | the order was {x} | case number {x} | my ticket number is {x} |
-            read me the details of order {x} | the reference i was given is {x}
+            read me the details of order {x} | the reference i was given is {x} | i'm calling about order {x} |
+            regarding order number {x} that never came | could you check {x} it's my order number | the parcel number is {x} |
+            my return number is {x} | p n r {x} | reservation {x} under my name | the invoice number is {x} | it's about ticket {x} |
+            cancel reservation {x} and refund me | policy number {x} | claim number {x} please
         """,
         "DEVICE_SERIAL": """
             the serial number is {x} | my serial number is {x} | serial {x} | register device {x} | the device serial is {x} |
             it says serial number {x} on the back | the code on the bottom of the speaker is serial {x} | pair the device with serial number {x} |
             the serial on the label reads {x} | check the warranty for serial number {x} | set up the speaker with serial {x} | device id {x} |
-            my device number is {x} | s n {x} | the product serial number is {x} | the serial of my thermostat is {x}
+            my device number is {x} | s n {x} | the product serial number is {x} | the serial of my thermostat is {x} |
+            my router serial is {x} and it doesn't work | the sticker says {x} serial number |
+            serial number on the box is {x} can you check the warranty | device {x} won't connect | link the camera {x} | the serial code is {x} |
+            the unit's serial is {x} it stopped working | i'd like to return the device with serial {x}
         """,
         "CREDIT_CARD": """
             my card number is {x} | charge it to {x} | the card is {x} | pay with card {x} | credit card number {x} | it's visa {x} |
             my mastercard is {x} | the long number on the front is {x} | save this card {x} | add card {x} to my wallet | use {x} | debit card {x} |
-            bill it to my card {x} please | the sixteen digits are {x} | block my card {x} | my new card number is {x} can you update it
+            bill it to my card {x} please | the sixteen digits are {x} | block my card {x} | my new card number is {x} can you update it |
+            can you remove card {x} from my account | visa number {x} | use my amex {x} for this booking | it's {x} and the card expires in may |
+            charge the deposit to card number {x} thank you | put it on {x}
         """,
         "IBAN_CODE": """
             my iban is {x} | send it to iban {x} | the iban is {x} | transfer the money to {x} | iban {x} | the account for the refund is {x} |
@@ -55,19 +65,25 @@ SAID = table(
             unlock with {x} as the pin | unlock the door with code {x} | the alarm code is {x} | disarm the alarm with code {x} |
             set the safe's passcode to {x} | my security code is {x} | the verification code is {x} | my pin number is {x} | the door code is {x} |
             use passcode {x} to open the garage | the one time code is {x} | set my voice pin to {x} | the gate code is {x} |
-            the code they texted me is {x}
+            the code they texted me is {x} | i set the code to {x} | unlock it with {x} that's my pin | enter {x} as the passcode please |
+            my four digit code is {x} | new pin {x} please | pin code is {x} for the app | the entry code for the building is {x} |
+            my password is the number {x} | the security code on the back is {x} | the code to the safe is {x}
         """,
         "PHONE_NUMBER": """
             my phone number is {x} | call {x} | call me on {x} | you can reach me at {x} | text {x} that i am late | my number is {x} | dial {x} |
             my mobile is {x} | the best number is {x} | ring {x} please | my cell is {x} | save the number {x} as work | send a message to {x} |
             the number for the plumber is {x} | give them my number {x} | call back on {x} after five | add a new contact with number {x} |
-            it's a new phone so {x} | contact number {x} | whatsapp me on {x} | my landline is {x} | phone {x} | her number is {x} | try {x}
+            it's a new phone so {x} | contact number {x} | whatsapp me on {x} | my landline is {x} | phone {x} | her number is {x} | try {x} |
+            my wife's mobile is {x} if i don't pick up | forward calls to {x} while i'm away | is {x} a spam number | the missed call was from {x} |
+            reach me on {x} or by mail | put {x} on my account as the contact number | send the code to {x} please |
+            hi it's about my phone {x} it has no signal | what's the area code of {x} | redial {x}
         """,
         "EMAIL_ADDRESS": """
             my email is {x} | send it to {x} | email {x} | my email address is {x} | forward this to {x} | the address is {x} |
             you can write to me at {x} | email the report to {x} | send an email to {x} about the meeting | add {x} to the invite |
             send the receipt to {x} please | contact {x} | the login is {x} | compose a mail to {x} | share the document with {x} |
-            my user name is {x}
+            my user name is {x} | reset the password for {x} | sign me up with {x} | is {x} still the mail on my account |
+            my work email is {x} and it's new | it didn't arrive at {x} | reply to {x} from my other account | send a copy to {x} as well
         """,
         "US_SSN": """
             my social security number is {x} | my social is {x} | social security {x} | the social security number is {x} | ssn {x} |
@@ -96,16 +112,22 @@ SAID = table(
         """,
         "DATE_OF_BIRTH": """
             my date of birth is {x} | i was born on {x} | date of birth {x} | my birthday is {x} | d o b {x} | the date of birth is {x} | born {x} |
-            my daughter was born on {x} | dob is {x} | her date of birth is {x} | his birth date is {x} | i was born {x}
+            my daughter was born on {x} | dob is {x} | her date of birth is {x} | his birth date is {x} | i was born {x} |
+            my son's birthday is {x} | the patient was born {x} | birth date {x} | he was born on {x} in hospital |
+            i was born on {x} so i'm old enough | birthday {x} | you have my date of birth wrong it's {x} | d o b is {x}
         """,
         "ADDRESS": """
             my address is {x} | i live at {x} | deliver it to {x} | send a cab to {x} | ship it to {x} | the delivery address is {x} |
             my home is {x} | navigate to {x} | take me to {x} | we moved to {x} | the house is {x} | send the parcel to {x} please |
-            billing address {x} | pick me up from {x} | it's for {x} | they live at {x}
+            billing address {x} | pick me up from {x} | it's for {x} | they live at {x} | i moved from {x} last month |
+            change my address to {x} please | is there a bus to {x} | the plumber should come to {x} at nine | my mother lives at {x} |
+            set home to {x} | the package goes to {x} not the old place | how long to get to {x} | book an uber from {x} | house sitting at {x}
         """,
         "POSTCODE": """
             my postcode is {x} | postcode {x} | the postcode is {x} | it's {x} | my zip code is {x} | zip {x} | the zip code is {x} | pin code {x} |
-            deliver to postcode {x} | what's the weather at postcode {x} | find a branch near zip code {x} | my area pin code is {x}
+            deliver to postcode {x} | what's the weather at postcode {x} | find a branch near zip code {x} | my area pin code is {x} |
+            i live in {x} | the store nearest to {x} | what's my council at {x} | how's the weather in {x} | deliver it to {x} before noon |
+            we moved to {x} | it's in {x} i think | post code is {x}
         """,
         "IP_ADDRESS": """
             my ip address is {x} | the ip is {x} | ping {x} | the i p address is {x} | connect to {x} | ip address {x} | the router is at {x} |

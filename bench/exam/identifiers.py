@@ -108,27 +108,27 @@ def pin(rng: Random) -> Groups:
     return (digits(rng, rng.choice((4, 4, 4, 5, 6))),)
 
 
-_PHONES = {
-    "us": (("", 3, 3, 4), "23456789"),
-    "uk_mobile": (("07", 3, 3, 3), DIGITS),
-    "uk_london": (("020", 4, 4), "378"),
-    "uk_city": (("01", 3, 6), "123456"),
-    "in": (("", 5, 5), "6789"),
-    "ro": (("07", 2, 3, 3), "2345678"),
-    "cr": (("", 4, 4), "25678"),
-    "de": (("01", 2, 4, 4), "567"),
-    "fr": (("0", 1, 2, 2, 2, 2), "1234567"),
-    "es": (("", 3, 2, 2, 2), "679"),
-    "it": (("3", 2, 3, 4), "2345"),
+# How a number begins, what its next digit may be, and the sizes of its groups, the first without the beginning.
+_PHONES: dict[str, tuple[str, str, tuple[int, ...]]] = {
+    "us": ("", "23456789", (3, 3, 4)),
+    "uk_mobile": ("07", DIGITS, (3, 3, 3)),
+    "uk_london": ("020", "378", (4, 4)),
+    "uk_city": ("01", "123456", (3, 6)),
+    "in": ("", "6789", (5, 5)),
+    "ro": ("07", "2345678", (2, 3, 3)),
+    "cr": ("", "25678", (4, 4)),
+    "de": ("01", "567", (2, 4, 4)),
+    "fr": ("0", "1234567", (1, 2, 2, 2, 2)),
+    "es": ("", "679", (3, 2, 2, 2)),
+    "it": ("3", "2345", (2, 3, 4)),
 }
 PHONES = tuple(_PHONES)
 _PREFIXES = {"us": "1", "in": "91", "uk_mobile": "44", "ro": "40", "cr": "506", "de": "49", "fr": "33", "es": "34", "it": "39"}
 
 
 def phone(rng: Random, country: str) -> Groups:
-    (prefix, first, *rest), starts = _PHONES[country]
-    groups = [prefix + digits(rng, first, first=starts), *(digits(rng, size) for size in rest)]
-    return tuple(groups)
+    prefix, starts, (first, *rest) = _PHONES[country]
+    return (prefix + digits(rng, first, first=starts), *(digits(rng, size) for size in rest))
 
 
 def international(rng: Random, country: str, number: Groups) -> Groups:

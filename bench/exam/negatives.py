@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from bench.exam.cases import Half, half_of, table
@@ -31,7 +32,9 @@ NUMBERS = table(
         "score": """
             the score is {n} to {n} | they won {n} {n} | it was six four six three seven five in the final | what was the score is it two one |
             we lost three nil | add {n} points to the blue team | manchester won two nil and liverpool drew one one | he scored {n} out of {n} |
-            forty love | the match ended five to two | he ran it in nine point eight seconds | she bowled a two twenty
+            forty love | the match ended five to two | he ran it in nine point eight seconds | she bowled a two twenty |
+            the half time score was {n1} {n1} | they beat us {n} to {n} | two sets to one | her handicap is {n} | i bowled {b3} |
+            scored a {b3} on the test
         """,
         "calculator": """
             what is {n} times {n} | what's {b} plus {b} | divide {b} by {n} | what is {n} percent of {b} | square root of {b} |
@@ -57,13 +60,17 @@ NUMBERS = table(
         "countdown": """
             ten nine eight seven six five four three two one | count down from five four three two one | three two one go |
             count to ten one two three four five | one two three testing | five six seven eight and turn | one two one two mic check |
-            count by twos two four six eight ten | testing one two three four | ready set three two one zero
+            count by twos two four six eight ten | testing one two three four | ready set three two one zero | four three two one zero lift off |
+            one potato two potato three potato four | one two three four get your booty on the dance floor | a one a two a one two three four |
+            nine eight seven six five i can't remember | repeat after me one two three | test test one two three |
+            count from one to five one two three four five
         """,
         "lottery": """
             the lottery numbers were {n} {n} {n} {n} {n} and {n} | tonight's winning numbers are {n} {n} {n} {n} {n} |
             did {n} {n} {n} {n} {n} win the lottery | pick six lottery numbers |
             check lottery ticket numbers {n} {n} {n} {n} {n} and bonus ball {n} | read me the lottery results | the powerball was {n} |
-            play {n} {n} {n} {n} {n} on the lotto
+            play {n} {n} {n} {n} {n} on the lotto | the draw was {n} {n} {n} {n} {n} {n} | numbers {n} {n} {n} {n} and {n} came up |
+            my numbers are {n} {n} {n} {n} {n} and {n} for saturday | bingo numbers {n} {n} {n} and {n}
         """,
         "price": """
             how much is {p} | i paid {p} for it | is {p} a good price | convert {b} dollars to euros | set my budget to {b} pounds |
@@ -84,17 +91,26 @@ NUMBERS = table(
             play grand theft auto five | is the iphone {n} out | how much is a boeing seven forty seven | tell me about windows {n} |
             play area fifty one | find a p s five game | the bmw three series or the audi a four | who makes the galaxy s twenty four |
             play seven nation army | play nineteen eighty nine | open office three sixty five | play blink one eighty two |
-            i need four double a batteries | buy a pack of triple a batteries
+            i need four double a batteries | buy a pack of triple a batteries | is the model three better than the model s |
+            my laptop is an x {b3} | the canon five d mark two | it runs on usb three point two | i drive a volvo x c ninety |
+            do you have the galaxy tab s nine | order a four paper | i need size {n} shoes | an iso nine thousand and one certificate |
+            the {b3} grit sandpaper | play song two by blur | wd forty
         """,
         "emergency": """
             call nine one one | dial nine nine nine | call one one two | should i call one oh one or one one one | ring triple nine | call 911 |
-            dial 999 now | is one zero eight the ambulance | what is triple one for | text eight double six
+            dial 999 now | is one zero eight the ambulance | what is triple one for | text eight double six | what happens if i dial nine one one |
+            one one two is the number in europe | is it one one one for the doctor | the helpline is nine eight eight |
+            dial one hundred for the police | press zero for the operator | call one eight hundred flowers
         """,
         "quantity": """
             i need {n} chairs and {n} tables | a table for {n1} at {h} {m} | we are {n1} adults and {n1} children | order {n} pizzas |
             how far is {b} miles in kilometres | i walked {b} steps | there are {b} people coming | book {n1} rooms for {n1} nights |
             page {b3} please | chapter {n} verse {n} | read psalm {b3} | he is {n} years old | how tall is five foot eleven | i weigh {b3} pounds |
-            my blood pressure is one twenty over eighty | lap {n} of {n} | skip to episode {n} of season {n1}
+            my blood pressure is one twenty over eighty | lap {n} of {n} | skip to episode {n} of season {n1} | about {b} of them |
+            question {n} of {n} | step {n1} of {n1} | room {b3} is too cold | it's on page {b3} | {n} degrees north {n} degrees west |
+            ratio of {n1} to {n1} | i ran {n1} kilometres in {n} minutes | four by four | a six by four photo | two by two |
+            they came in twos and threes | {n1} out of ten | one in {n} people | a {n} inch screen | {n} gigabytes | {b} watts |
+            it has {b} reviews | add one two three eggs
         """,
     }
 )
@@ -103,19 +119,28 @@ WORDS = table(
         "spelling": """
             how do you spell necessary | spell definitely | how do you spell rhythm r h y t h m | is it spelled c o l o u r or c o l o r |
             spell the word banana | what does b y o b stand for | how many s's are in mississippi | does accommodate have two c's and two m's |
-            what's a five letter word starting with q u | what letter comes after q | say the alphabet a b c d e f g | spell cat c a t
+            what's a five letter word starting with q u | what letter comes after q | say the alphabet a b c d e f g | spell cat c a t |
+            spell accommodation for me | how do i spell receive is it i e or e i | does it end in a n t or e n t | w h a t spells what |
+            what word is spelled k n i g h t | an a b c book for kids | is grey spelled with an a or an e | it starts with s c h |
+            what does l o l mean | spell onomatopoeia | how many m's in hammer | the plural is spelled w o l v e s
         """,
         "acronym": """
             what does {l} mean | play {l} news | is the {l} open today | put on the {l} channel | who runs the {l} | turn on the a c |
             open my p d f | connect to the t v | what's a g p s | find an a t m near me | is the d v d player on | check the u s b port |
-            set the p c to sleep | what is an i p o
+            set the p c to sleep | what is an i p o | what is the r s v p date | is it b y o b | play c n b c | switch to e s p n two |
+            turn off the h v a c | what does f y i stand for | the p t a meeting is at six | open the c v file | where is the m o t garage |
+            find d i y shops | what's the a p r | is there a c c t v camera | put it on my t o d o list | the u k and the u s a
         """,
         "nato": """
             play {w} by the band | what does {w} mean | put {w} on the shopping list | how do you dance the tango | order a whiskey sour |
             is there a golf course nearby | what time is it in india | book a hotel in lima | play the sierra nevada documentary |
             add oscar night to the calendar | what's the weather in quebec in november | turn on echo mode | play delta blues |
             how many metres in a kilo | the alpha version is out | who wrote romeo and juliet | play foxtrot music | book a uniform fitting |
-            the victor of the match | bravo well done
+            the victor of the match | bravo well done | play hotel california | charlie brown christmas | the papa bear story |
+            mike the microphone up | is echo cancelling on | an alpha male joke | a victor in the race | juliet balcony rooms |
+            what's on in lima tonight | a kilo of tomatoes | the oscar winners | delta airlines | book the sierra room | zulu time now |
+            tango lessons | golf clubs | a yankee candle | whiskey and soda | november rain | bravo one more time | uniform shop near me |
+            the quebec weather | romeo and juliet tickets
         """,
         "ordinary_names": """
             will it rain tomorrow | will you turn the light off | mark it as done | mark all my mail as read | pay the electric bill |
@@ -129,7 +154,13 @@ WORDS = table(
             heather honey please | hazel nuts | the daisy chain | the carol concert | a christian holiday | max volume | max brightness |
             miles to go | how many miles to the moon | a dollar and a nickel | drop the dean list | bishop to e five | king size bed |
             baker street station | cook the rice | the butler did it | mason jars | a carpenter near me | a good taylor made suit | hunter boots |
-            the long way home | a young wine | wood floor | stone oven pizza
+            the long way home | a young wine | wood floor | stone oven pizza | will you be here in may | a bill for june | mark my words |
+            the guy next door | is the june bug real | robin in the garden | the jack is stuck | a nick in the paint | rich people problems |
+            the art of war | cliff walks near here | frank and honest reviews | an olive branch | dawn until dusk | hope it works out |
+            the grace period | a victory lap | gene therapy | the mars rover | hunter's moon | sandy beaches | rocky road ice cream |
+            the brook is babbling | misty morning | sunny side up | a rusty nail | skip to the end | chip and dip | colin the caterpillar cake |
+            earl grey tea | a lance and a shield | the dean of the college | page two | the major road | a dale in yorkshire | a glen in scotland |
+            heath and heather | holly and ivy | the berry season | melody in a minor key | the opal card | turn the gene pool off
         """,
     }
 )
@@ -156,7 +187,7 @@ def _filled(sentence: str, rng: Random) -> str:
 def _value(slot: str, rng: Random) -> str:
     number = rng.randrange(2, 60)
     as_figure = rng.random() < 0.25
-    ways = {
+    ways: dict[str, Callable[[], str]] = {
         "n": lambda: str(number) if as_figure else below_hundred(number),
         "n1": lambda: below_hundred(rng.randrange(1, 9)),
         "m": lambda: below_hundred(rng.choice((10, 15, 20, 25, 30, 35, 40, 45, 50, 55, rng.randrange(11, 60)))),

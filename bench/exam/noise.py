@@ -60,7 +60,8 @@ def _words(text: str, mentions: Sequence[Mention]) -> list[_Word]:
 
 
 def _joined(words: Sequence[_Word], mentions: Sequence[Mention]) -> tuple[str, tuple[Mention, ...]]:
-    text, spans = "", {}
+    text = ""
+    spans: dict[int, tuple[int, int]] = {}
     for word in words:
         start = len(text) + bool(text)
         text = f"{text} {word.text}" if text else word.text

@@ -298,10 +298,10 @@ def runs(group: str) -> list[str]:
 
 
 def _repair(said: list[list[str]], how: Style, rng: Random) -> None:
-    """One word of the number said wrong first, then mended."""
-    words = rng.choice([words for words in said if words])
-    at = rng.randrange(len(words))
-    wrong = how.digits(rng.choice("123456789"), rng)[0]
+    """One digit or letter of the number said wrong first, then mended."""
+    words, at = rng.choice([(words, at) for words in said for at, word in enumerate(words) if word != "plus"])
+    is_letter = len(words[at]) == 1 and words[at].isalpha() and words[at] != "o"
+    wrong = rng.choice("bdfkmpt") if is_letter else how.digits(rng.choice("123456789"), rng)[0]
     words[at] = f"{wrong} {rng.choice(REPAIRS)} {words[at]}"
 
 

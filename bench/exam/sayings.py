@@ -56,7 +56,6 @@ def date_of_birth(rng: Random, style: str, locale: str) -> str:
     first, second = (m, d) if locale == "en-US" else (d, m)
     two = f"{y % 100:02d}"
     short = below_hundred(y % 100) if y % 100 >= 10 else f"oh {UNITS[y % 100]}"
-    say_two = lambda number: " ".join(with_oh(f"{number:02d}", rng)) if number < 10 and rng.random() < 0.6 else below_hundred(number)  # noqa: E731
     long = rng.choice((year(y, rng), year(y, rng), short))
     forms = {
         "ordinal_month": f"{ordinal(d)} {month} {long}",
@@ -65,7 +64,7 @@ def date_of_birth(rng: Random, style: str, locale: str) -> str:
         "month_cardinal": f"{month} {below_hundred(d)} {year(y, rng)}",
         "year_long": f"{below_hundred(d)} {month} {year(y, rng)}" if locale != "en-US" else f"{month} {ordinal(d)} {year(y, rng)}",
         "year_short": f"{ordinal(d)} {month} {short}" if locale != "en-US" else f"{month} {ordinal(d)} {short}",
-        "numbers": f"{say_two(first)} {say_two(second)} {long}",
+        "numbers": f"{_two(first, rng)} {_two(second, rng)} {long}",
         "digits_one_by_one": " ".join(with_oh(f"{first:02d}{second:02d}{rng.choice((two, str(y)))}", rng)),
         "figures": f"{first:02d} {second:02d} {rng.choice((two, str(y)))}",
         "figures_month": rng.choice((f"{suffixed(d)} {month} {y}", f"{month} {d} {y}", f"{month} {suffixed(d)} {y}", f"{d} {month} {two}")),
@@ -76,6 +75,11 @@ def date_of_birth(rng: Random, style: str, locale: str) -> str:
         "oh_year": f"the {ordinal(d)} of the {ordinal(m)} {long}",
     }
     return forms[style]
+
+
+def _two(number: int, rng: Random) -> str:
+    """ "oh four" or "four"."""
+    return " ".join(with_oh(f"{number:02d}", rng)) if number < 10 and rng.random() < 0.6 else below_hundred(number)
 
 
 def spelled(rng: Random, half: Half, style: str, group: str) -> str:

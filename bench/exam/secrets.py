@@ -40,9 +40,9 @@ def styles_of(kind: str) -> tuple[str, ...]:
 _GRAMMARS: dict[str, tuple[str, ...]] = {
     "EMAIL_ADDRESS": places.MAIL_STYLES,
     "URL": places.URL_STYLES,
-    "DATE_OF_BIRTH": sayings.BIRTH_STYLES,
+    "DATE_OF_BIRTH": tuple(sayings.BIRTH_STYLES),
     "ADDRESS": places.ADDRESS_STYLES,
-    "POSTCODE": places.POSTCODE_STYLES,
+    "POSTCODE": tuple(places.POSTCODE_STYLES),
     "IP_ADDRESS": places.IP_STYLES,
     "MAC_ADDRESS": places.MAC_STYLES,
 }

@@ -47,14 +47,14 @@ def _several(half: Half, rng: Random) -> Case:
         slots[f"{slot}{number}"] = Said(said, ENTITY.get(slot, slot))
         sentence = sentence.replace(f"{{{slot}}}", f"{{{slot}{number}}}", 1)
     text, mentions = fill(sentence, slots)
-    return Case(text, locale, mentions, "SEVERAL", str(len(mentions)))
+    return Case(text, locale, mentions, "SEVERAL", str(len(mentions)), own.stranger(half, rng))
 
 
 def _identifier(kind: str, style: str, sentence: str, half: Half, rng: Random, *, suffix: str = "") -> Case:
     locale = rng.choice(locales_of(kind))
     entity = {"LETTERED_ACCOUNT": "ACCOUNT_ID"}.get(kind, ENTITY.get(kind, kind))
     text, mentions = fill(sentence, {"x": Said(secret(kind, style, locale, half, rng), entity)})
-    return Case(text, locale, mentions, kind + suffix, style)
+    return Case(text, locale, mentions, kind + suffix, style, own.stranger(half, rng))
 
 
 def telephone(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
@@ -73,7 +73,7 @@ def telephone(half: Half, seed: int, scale: float = 1.0) -> Iterator[Case]:
 def _spelled(half: Half, rng: Random) -> Case:
     style, group = rng.choice(sayings.SPELLED_STYLES), rng.choice(people.GROUPS)
     text, mentions = fill(rng.choice(half_of(_SPELLED_IN, half)), {"x": Said(sayings.spelled(rng, half, style, group), "PERSON")})
-    return Case(text, rng.choice(LOCALES), mentions, "SPELLED_NAME", style)
+    return Case(text, rng.choice(LOCALES), mentions, "SPELLED_NAME", style, own.stranger(half, rng))
 
 
 def _twice(case: Case, rng: Random) -> Iterator[Case]:

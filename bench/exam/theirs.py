@@ -43,7 +43,8 @@ def _lines(half: Half) -> list[dict[str, Any]]:
 
 def _swapped(line: dict[str, Any], half: Half, rng: Random, group: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
     """One name for one, a whole name for two or more."""
-    sentence, slots, at = "", {}, 0
+    slots: dict[str, Said] = {}
+    sentence, at = "", 0
     for start, end, label in sorted(line["entities"]):
         if label == "PERSON":
             slot = f"n{len(slots)}"

@@ -21,31 +21,52 @@ NAMED = table(
             how old is {f} now | send the photos to {n} | buy a present for {f} | schedule a haircut for {f} on monday |
             read me the message from {n} | what did {n} say about the trip | email {n} and ask if she's free | cancel my appointment with {n} |
             ask {n} if he got the keys | let {f} know i'm outside | reply to {n} yes i'll be there | has {n} sent the invoice |
-            when do i meet {n} next | share my location with {f}
+            when do i meet {n} next | share my location with {f} | ping {n} about the keys | can you get {n} on the line |
+            start a group chat with {n} and {n} | show me my messages from {n} | has anyone heard from {n} today | what time does {f} get off work |
+            order flowers for {n} | write a note that {f} owes me ten dollars | show photos of {f} from last summer | is there any mail from {n} |
+            set a reminder for {f}'s recital on thursday | i need to apologise to {n} | tell {n} i love her | who is {n} in my contacts |
+            find {f}'s address | copy {n} on that email | note to self ask {f} about the boiler | {f} is coming over tonight |
+            get me {n} on speaker | when did {n} last call | put {f}'s football practice on tuesday at five | who did {f} invite |
+            tell my brother {f} to bring the charger | my sister {f} gets married in june | what is my boss {n} doing tomorrow |
+            add {f} as my emergency contact | reschedule my one to one with {n} | rename the contact {f} to {n} | send my eta to {n} |
+            remind {f} about homework | check if {n} accepted the invitation | play the voice note from {f} | {n}'s birthday party is at six |
+            delete the event with {n} | what's the name of {f}'s teacher | answer {n} with a thumbs up
         """,
         "banking": """
             send fifty dollars to {n} | transfer twenty pounds to {n} | my name is {n} | add {n} as a payee | the account is in the name of {n} |
             pay {n} back for dinner | this is {n} calling about my mortgage | i'd like to add my wife {f} to the account |
             how much did i send {n} last month | the cheque is made out to {n} | set up a standing order to {n} |
             i spoke to {n} in your branch yesterday | remove {n} as a signatory | request forty dollars from {f} | the cardholder is {n} |
-            hi i'm {n} i lost my card
+            hi i'm {n} i lost my card | the transfer to {n} never arrived | {n} is the beneficiary | my late husband {n} had an account with you |
+            put {f} on the joint account | is the payment from {n} in yet | i'm calling on behalf of {n} | the money was meant for {n} not {n} |
+            my son {f} needs a card | the loan is for me and {n} | who authorised it was it {n} | split the bill with {f} and {f} |
+            please speak to my accountant {n} | {n} sent me the wrong amount | block payments to {n} | the name on the statement should read {n} |
+            it's for {f}'s school fees
         """,
         "hotel": """
             i have a reservation under {n} | the booking is for {n} | two rooms one for {n} and one for {n} | it's under the name {n} |
             check in for {n} please | can you put me through to {n} in room service | my wife {f} already checked in | the guest's name is {n} |
             change the booking name to {n} | my name's {n} i booked last week | book a double room in the name of {n} | a late checkout for {n} |
-            {n} will arrive on friday | please leave the key for {n}
+            {n} will arrive on friday | please leave the key for {n} | we're with the {l} wedding | the room was booked by {n} |
+            is {n} staying with you | could you tell {n} in room service we're here | my colleague {n} needs a twin room |
+            put the minibar on {n}'s bill | it might be under my husband's name {n} | the second guest is {f} | a message for {n} please |
+            {n} and {n} are sharing | spell it {l} | i'm {n} from the conference | can {f} have a cot in the room | the spa booking for {n} at ten
         """,
         "restaurant": """
             a table for four under {n} | book it under {n} please | the name is {n} | can i get a table at seven for {n} |
             it should be in {f}'s name | reservation for {n} at eight | {n} party of six | put it down as {n} | i'm meeting {n} here |
             my friend {f} is allergic to nuts | it's {f}'s birthday so bring a cake | move {n}'s booking to nine |
-            cancel the table under the name of {n} | we are here for {f}'s dinner
+            cancel the table under the name of {n} | we are here for {f}'s dinner | is {n} here already | {n} booked a table for six |
+            the order is for {n} | pick up for {n} | tell the chef {n} says hello | we had {f} as our waiter last time | it's for {n} and guests |
+            can you add {f} to our table | the reservation might be under {l} | we are celebrating {f} and {f}'s anniversary |
+            leave it with {n} at the front | under the name of {n} for tonight
         """,
         "answer": """
             {n} | it's {n} | {n} thank you | my name is {n} | yeah {n} | i am {n} | hi this is {n} | sure it's {n} | first name {f} |
             last name {l} | the surname is {l} | it's {f} with the surname {l} | {f} {l} | uh {n} | that's {n} | you're speaking with {n} |
-            um my full name is {n} | {n} speaking | call me {f} | they call me {f}
+            um my full name is {n} | {n} speaking | call me {f} | they call me {f} | me i'm {n} | that'll be {n} | {n} is my name |
+            the name's {l} {f} {l} | my first name is {f} and my last name is {l} | so it's {n} | {n} yes | mr {l} | mrs {l} please | doctor {l} |
+            good morning {n} here | that would be {n} | surname {l} first name {f} | okay {n} | it is {n} i said | everyone calls me {f}
         """,
     }
 )
@@ -59,14 +80,22 @@ CLEAN = table(
             what is the {rate} on a {product} | tell me about your {product} | i think i was charged twice for the {transfer} | freeze my {card} |
             raise the limit on my {card} | i lost my {card} {when} | do you offer a {product} for students | when does my {card} expire |
             the cash machine kept my {card} | how much did i spend on {spend} {when} | i don't recognise a payment for {spend} |
-            where do i see my {product}
+            where do i see my {product} | i'd like to speak to someone | can you repeat that please | yes please do that |
+            what documents do i need for a {product} | i never got the code you sent | my app keeps crashing | is my money safe |
+            is there a charge for using my {card} {where} | how do i change my address | i want to report my {card} stolen |
+            how many {transfer}s can i make a month | what's the exchange rate for euros | stop the {transfer} |
+            my payment is pending since monday | what's the difference between a {product} and a {product} | will the {transfer} arrive {when} |
+            activate my {card} | who do i talk to about a {product}
         """,
         "hotel": """
             do you have a {room} {when} | i need a {room} for {count} nights | is {extra} included | can we get {extra} in the {room} |
             what time is {meal} | can i change my {room} to a {room2} | is there {extra} at the hotel | how much is a {room} {when} |
             we would like {extra} and a late checkout | my {room} has no hot water | the {appliance} in my {room} is broken |
             could somebody bring {item} to the {room} | book a {room} with {extra} | do you allow dogs in the {room} | cancel my {room} please |
-            we are {count} people and need two rooms
+            we are {count} people and need two rooms | when can we check in | is there a shuttle to the airport | we lost our room key |
+            the people next door are too loud | can i leave my bags after check out | does the {room} have {extra} | is the pool heated |
+            i was promised {extra} | change the dates to {when} please | the bed is too soft | how far is the beach |
+            a wake up call at seven please | do you have a lift | which floor is the {room} on | extend our stay by {count} nights
         """,
         "restaurant": """
             a table for {count} {when} please | do you have {dish} on the menu | is the {dish} gluten free | can i have the {dish} without onions |
@@ -74,7 +103,10 @@ CLEAN = table(
             do you deliver {where} | the {dish} was cold | is there parking near the restaurant | move our table to {seat} |
             what desserts do you have | we are running late for our table | can i pay by card | do you have high chairs for {count} kids |
             make it {count} people instead | any vegan options besides {dish} | find me a place that does good {dish} |
-            how long is the wait {when}
+            how long is the wait {when} | what's the soup of the day | do you do takeaway | is service included | could we see the wine list |
+            can we have the bill | i have a nut allergy | anything without dairy | we'd prefer to sit {seat} | how big are the portions of {dish} |
+            what time do you close {when} | is the kitchen still open | do you take walk ins | {count} of us are vegetarian |
+            can you split the bill | how is the {dish} cooked | half {dish} half {dish}
         """,
         "assistant": """
             what's the weather {when} | will it be {weather} {when} | play some {music} | play {music} {where2} | skip this song |
@@ -84,13 +116,23 @@ CLEAN = table(
             set a reminder to {task} {when} | find a recipe for {dish} | order more {item} | how far is the moon | what's the traffic like {when} |
             when is the next train to the city | how many calories are in {dish} | open the podcast about {topic} | search for {topic} |
             tell me about {topic} | cancel all meetings {when} | move my {meeting} to {when} | do i have a {meeting} {when} |
-            schedule a {meeting} {when}
+            schedule a {meeting} {when} | what's the time | never mind | yes | no thanks | cancel that | thank you very much | what can you do |
+            tell me something interesting | are you a robot | turn it up | next | go back | what song is this | how do i make {dish} |
+            do i need an umbrella {when} | translate thank you into {language} | flip a coin | roll a dice | what's the score |
+            what's happening {when} | check my email | read my messages | any new mail | is my {meeting} still on | make a list called holiday |
+            what's next on my list | how long until {meal} | start my workout playlist | play the next episode |
+            remember that i parked on level two | when is the {meeting} {when} | sort my mail by date | who won the match |
+            who sent the last email | is it a public holiday {when} | tell my wife i'm on my way | call mum | text dad | call my office
         """,
         "home": """
             turn {state} the {appliance} | turn {state} the {appliance} {where2} | is the {appliance} {state} {where2} | dim the lights {where2} |
             start the {appliance} | lock the {door} door | close the blinds {where2} | make it warmer {where2} | who is at the {door} door |
             run the {appliance} {when} | set the lights {where2} to {colour} | show me the {door} camera | good night turn everything off |
-            the {appliance} is making a noise | pause the {appliance} | how much power does the {appliance} use
+            the {appliance} is making a noise | pause the {appliance} | how much power does the {appliance} use | is the {door} door locked |
+            arm the alarm | vacuum {where2} | set the {appliance} to eco | movie time | it's too bright {where2} | i'm home | i'm leaving |
+            open the garage | water the lawn {when} | charge the car | show me who rang the bell | boil the kettle | is anybody home |
+            restart the router | put the {appliance} on a schedule | what's using the most power | every light {state} |
+            stop the {appliance} {where2}
         """,
         "travel": """
             find me a flight from {city} to {city} {when} | what's the weather in {city} {when} | is there a hotel near the station in {city} |

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-from bench.exam import identifiers, people, places, sayings
+from bench.exam import identifiers, own, people, places, sayings
 from bench.exam.cases import Case, Half, Said, fill, half_of, table
 from bench.exam.identifiers import Groups
 from bench.exam.secrets import locales_of
@@ -85,7 +85,7 @@ def cases(half: Half, rng: Random, scale: float) -> Iterator[Case]:
             locale = rng.choice(locales_of(kind))
             said, style = _WRITTEN[kind](rng, half, locale)
             text, mentions = fill(rng.choice(half_of(sentences, half)), {"x": Said(said, kind)})
-            yield Case(text, locale, mentions, kind, style)
+            yield Case(text, locale, mentions, kind, style, own.stranger(half, rng))
 
 
 def _person(rng: Random, half: Half, locale: str) -> tuple[str, str]:
