@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, ORDINALS, Part, days, months, years
-from redaction.text.recognizers.ordinary_words import ORDINARY
+from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, NEAR_ORDINALS, ORDINALS, Part, days, months, years
 from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
 from redaction.text.runs import readings
 from redaction.text.spoken_words import words_of
@@ -69,7 +68,9 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     for place, score in [*_announced(heard), *_bare(heard)]:
         if not any(first < place[1] and place[0] < last for first, last in taken):
             taken.append(place)
-            first = place[0] - (place[0] > 0 and heard.words[place[0] - 1] == "the")
+            first = place[0]
+            while first and heard.words[first - 1] in ("the", heard.words[first]):
+                first -= 1
             yield heard.result((first, place[1]), ENTITY, score, NAME)
 
 
@@ -223,14 +224,14 @@ def _whole_answer(heard: Utterance) -> Place | None:
     first, last = heard.answer
     if last - first > 14:
         return None
+    if first and heard.words[first - 1] in NEAR_MONTHS and MONTHS.keys().isdisjoint(heard.words) and _is_garbled_date(heard, first - 1, last):
+        first -= 1
     if any(one.last == last and _is_answer(one) for one in _dates(heard.words, first)):
         return first, last
     if any(one.last >= last - 1 and one.is_whole and one.named and _is_answer(one) for at in (first, first + 1) if at < last for one in _dates(heard.words, at)):
         return first, last
     if any(_is_date_in_digits(reading) for reading in readings(heard.said, first, last)) and _is_all_numbers(heard, first, last):
         return first, last
-    if first and heard.words[first - 1] in NEAR_MONTHS:
-        first -= 1
     return (first, last) if _is_garbled_date(heard, first, last) else None
 
 
@@ -257,26 +258,53 @@ def _is_day_and_month(one: int, other: int) -> bool:
     return (1 <= one <= 31 and 1 <= other <= 12) or (1 <= other <= 31 and 1 <= one <= 12)
 
 
-def _is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
-    """Parts of a date and hardly any word that is none: a month with two numbers, or a year of birth with a number and a day's ending."""
-    words = heard.words
-    units = strange = numbers = named = year = 0
-    at = first
-    while at < last:
+class _Parts:
+    """What an answer that may be a garbled date is made of, in units."""
+
+    def __init__(self, heard: Utterance, first: int, last: int) -> None:
+        self.years = self.months = self.ordinals = self.numbers = self.strange = self.units = 0
+        self.late = False  # the last number may be the end of a year of the last century
+        at = first
+        while at < last:
+            at = self._count(heard, at, last)
+            self.units += 1
+
+    def _count(self, heard: Utterance, at: int, last: int) -> int:
+        words = heard.words
         born = max((one.to for one in years(words, at) if one.sure and _OLDEST <= one.value <= _YOUNGEST), default=at)
-        day = max((one.to for one in days(words, at)), default=at)
-        if born > at and not year:
-            at, year = born, 1
-        elif words[at] in MONTHS or (words[at] in NEAR_MONTHS and at + 1 < last):
-            at, named = at + 1, named + 1
-        elif day > at or _is_number(heard, at):
-            at, numbers = max(day, at + 1), numbers + 1
-        else:
-            strange += words[at] not in _LINKS and not heard.said.passes[at]
-            if words[at] in ORDINARY and len(words[at]) > 3:
-                return False
-            at += 1
-        units += 1
-    if strange > 1 + (units > 4):
+        day = max((one for one in days(words, at)), key=lambda one: (one.to, one.sure), default=None)
+        if born > at and not self.years:
+            self.years = 1
+            return born
+        if words[at] in MONTHS or (words[at] in NEAR_MONTHS and at + 1 < last and not self.months):
+            self.months += 1
+            return at + 1
+        if (day is not None and day.sure) or (words[at] in NEAR_ORDINALS and not self.years and day is None):
+            self.ordinals += 1
+            return day.to if day is not None else at + 1
+        weak = max((one.to for one in years(words, at) if one.value % 100 > 31), default=at)
+        self.late = weak > at
+        if self.late or day is not None or _is_number(heard, at):
+            self.numbers += 1
+            return max(weak, day.to if day is not None else at + 1)
+        self.strange += words[at] not in _LINKS and not heard.said.passes[at]
+        return at + 1
+
+
+def _is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
+    """Parts of a date and hardly any word that is none."""
+    words = heard.words[first:last]
+    if not _PUBLIC.isdisjoint(words) or not _CLOCK_WORDS.isdisjoint(words):
         return False
-    return bool(year and (named or numbers)) or (bool(named) and numbers >= 2 and any(word in MONTHS or word in ORDINALS for word in words[first:last]))
+    parts = _Parts(heard, first, last)
+    if parts.strange > 1 + (parts.units > 4 and parts.months > 0):
+        return False
+    days_or_months = parts.months + parts.ordinals + parts.numbers
+    if parts.years:
+        return bool(parts.months or parts.ordinals or parts.numbers > 1) and days_or_months > 0
+    if parts.months:
+        return parts.ordinals + parts.numbers >= 2 and any(word in MONTHS or word in ORDINALS for word in words)
+    return parts.ordinals > 1 and parts.numbers > 0 or (parts.ordinals == 1 and parts.units - ("the" in words) == 2 and parts.late)
+
+
+_CLOCK_WORDS = frozenset(words_of("people person persons guests guest table pm am party adults nights night's oclock at o'clock to from till rooms room"))

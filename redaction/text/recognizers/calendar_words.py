@@ -82,6 +82,8 @@ NEAR_MONTHS = {
     }.items()
     for word in words.split()
 }
+# What is written for an ordinal; believed in an answer that is a date otherwise.
+NEAR_ORDINALS = frozenset(words_of("fort bird fish thirst fit sick tent night nine heights fist worst forty sixty"))
 _SPLIT_MONTHS = {("all", "gust"): 8, ("a", "gust"): 8, ("or", "gust"): 8, ("feb", "ruary"): 2, ("a", "pril"): 4, ("ju", "ly"): 7, ("jan", "uary"): 1}
 _SAID_DIGITS = {word: value for word, value in UNITS.items() if word not in ("fi", "hive", "fine", "mine", "none", "hate", "hero", "sex", "floor", "fix")} | {
     "want": 1
@@ -156,8 +158,9 @@ def _of_century(words: list[str], at: int) -> list[Part]:
         heads = [(at + 2, 1900)]
     for after, century in heads:
         if after < len(words):
-            is_clear = words[at] not in ("ninety", "90", "twenty", "20")
-            found += [Part(to, century + value, is_clear or value < 30) for to, value in _two_digits(words, after) if century == 1900 or value < 27]
+            is_clear = words[at] not in ("twenty", "20")
+            if century == 1900 or is_clear or words[after] in _ZEROS or words[after] in TEENS or len(words[after]) == 2:
+                found += [Part(to, century + value, True) for to, value in _two_digits(words, after) if century == 1900 or value < 27]
             if words[after] == "hundred" and century == 1900:
                 found += [Part(to, century + value, True) for to, value in _small(words, _over_and(words, after + 1)) if value < 100]
                 found.append(Part(after + 1, century, True))

@@ -43,7 +43,7 @@ _MISHEARD = {
     "5": "fires",
     "6": "sixth 6th six's",
     "8": "hey eighth age h",
-    "9": "night line nines",
+    "9": "night line nines lines",
 }
 STRAIN = 2  # of these; a sure reading costs nothing, an unsure one 1
 _STRAINED: dict[str, tuple[str, ...]] = {}
@@ -78,12 +78,15 @@ _EXPLAINING = {"for": 1, "four": 1, "fore": 1, "like": 1, "as": 2, "is": 2, "has
 
 def explained_to(said: Sayings, at: int) -> int:
     """Where "b for bravo", "b as in boy" that begins with a piece ends, though letter and word may not agree; `at` when nothing explains it."""
+    word = said.pieces[at].text
+    if word in ("as", "is") and at + 2 < len(said.pieces) and said.pieces[at + 1].text == "in" and len(said.pieces[at + 2].text) > 2:
+        return at + 3  # "as in boy", the letter left out
     link = _EXPLAINING.get(said.pieces[at + 1].text, 0) if at + 2 < len(said.pieces) else 0
     end = at + 1 + link + 1
     if not link or end > len(said.pieces) or (link == 2 and said.pieces[at + 2].text not in ("in", "an", "and")):
         return at
-    word, example = said.pieces[at].text, said.pieces[end - 1].text
-    if len(example) < 3 or not example.isalpha() or example in LITTLE or (example in READINGS and example not in RADIO):
+    example = said.pieces[end - 1].text
+    if len(example) < 3 or not example.isalpha() or (example in LITTLE and not (link == 2 and example[0] == word)) or (example in READINGS and example not in RADIO):
         return at
     if len(word) == 1 and word.isalpha():
         agrees = example[0] == word or example in RADIO
@@ -172,6 +175,6 @@ def _is_among_letters(said: Sayings, at: int) -> bool:
 def _lesser(word: str) -> str:
     if word.isalpha() and len(word) <= 3 and word not in ORDINARY:
         return "fragments"
-    if word in _STRAINED:
+    if word in _STRAINED or len(word) == 2:
         return "strained"
     return "ordinary" if word in ORDINARY else "strange"

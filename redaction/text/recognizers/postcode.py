@@ -217,6 +217,8 @@ def _whole_answer(heard: Utterance) -> Place | None:
     if not last - first <= _WIDEST or is_asking(heard):
         return None
     parts = share(heard.said, first, last)
+    if not parts.letters + parts.fragments and parts.digits >= 4 and parts.strained + parts.unsure <= 1 and parts.units - parts.digits == 1 and last - first < 10:
+        return (first, last) if parts.strained and len({*heard.words[first:last]}) > 2 else None  # a digit of a code was misheard
     if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
         return None
     tries = [(cost, at) for at in range(max(0, first - 2), first + 1) if (cost := _cost_to_end(heard, at, last)) is not None]

@@ -70,14 +70,14 @@ def _whole_answer(heard: Utterance) -> Place | None:
     cue = _after_naming(heard, last)
     if cue is not None:
         first = cue
-    while last > first + 1 and _is_word(heard, first):
+    while last > first + 3 and _is_word(heard, first):
         first += 1
-    while last > first + 1 and _is_word(heard, last - 1) and heard.words[last - 2] not in ("in", "for", "like", "four"):
+    while last > first + 3 and _is_word(heard, last - 1) and heard.words[last - 2] not in ("in", "for", "like", "four"):
         last -= 1
     parts = share(heard.said, first, last)
     if last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
         return None
-    return None if _is_public(heard, _text(heard, first, last), first) else (first, last)
+    return None if cue is None and _is_public(heard, _text(heard, first, last), first) else (first, last)
 
 
 def _after_naming(heard: Utterance, last: int) -> int | None:
@@ -86,7 +86,7 @@ def _after_naming(heard: Utterance, last: int) -> int | None:
     if at is None:
         return None
     at += 1
-    while at < last - 1 and heard.words[at] in ("is", "its", "it", "um", "uh", "thats", "er", "that", "was"):
+    while at < last - 1 and heard.words[at] in ("is", "its", "it", "thats", "that", "was"):
         at += 1
     return at
 

@@ -63,10 +63,10 @@ _FIELDS = (
     "birthday, birthdate, birth date, postcode, post code, postal code, zip code, zip, zipcode, address, post card, postcard"
 )
 _LEADS = by_first_word(
-    f"{_FIELDS}, yes, yeah, yep, yup, sure, okay, ok, right, well, so, um, umm, uh, uhm, er, erm, ah, hmm, mm, hi, hello, hey, please, it, its, is, "
+    f"{_FIELDS}, yes, yeah, yep, yup, sure, okay, ok, right, well, so, um, umm, uh, uhm, er, erm, hmm, mm, hi, hello, please, it, its, is, "
     "was, that, thats, this, my, the, of course, certainly, no, nope, sorry, actually, and my, and the, and its, and it, and that, then, just, spelled, spelt, spelling, spell, would be, "
     "will be, should be, must be, that would be, it would be, that will be, i think, i said, i was, i believe, i am, im, i live, let me see, "
-    "here you go, there you go, i mean, i was born, born, on, in, with, i will spell, ill spell, let me spell, can you, you can, at, for you, "
+    "here you go, there you go, i mean, should, would, course, think, i was born, born, on, in, with, i will spell, ill spell, let me spell, can you, you can, at, for you, "
     "the letters, letters, all one word, all right, alright, hold on, one moment, one second, no problem, oh yes, oh yeah, oh sorry, oh its, "
     "oh it, thank you, thanks, got it, pretty sure, good morning, good afternoon, good evening, hundred percent, absolutely, that one, spells, "
     "spells out as, as follows, i spell, to be, called, mr, mrs, ms, miss, mister, doctor, to spell it, to spell that, ive got, i have"
@@ -76,7 +76,7 @@ _TAILS = frozenset(
     for phrase in (
         "please, thanks, thank you, thank you very much, thanks very much, thanks a lot, cheers, okay, ok, yes, yeah, right, correct, that, thats it, "
         "that it, bye, goodbye, is my postcode, is my post code, is my date of birth, is my birthday, is my name, is my surname, is my last name, "
-        "is my first name, is the postcode, is the post code, is the name, is what it is, i think, i believe, for you, mate, madam, sir, um, uh, er, "
+        "is my first name, is the postcode, is the post code, is the name, is what it is, i think, i believe, for you, mate, madam, sir, um, uh, "
         "erm, all right, alright, is it, so, is that okay, is that ok, got it, if that helps"
     ).split(",")
     for phrase in [phrase.strip()]
@@ -95,5 +95,10 @@ _ASKING = frozenset(
 
 def is_asking(heard: Utterance) -> bool:
     """The first word that says anything is one of a question or a command."""
-    first = next((word for word in heard.words if word not in ("please", "hey", "okay", "ok", "so", "and", "um", "uh", "google", "just")), "")
-    return first in _ASKING
+    at = next((at for at, word in enumerate(heard.words) if word not in _BEFORE_ASKING), 0)
+    if heard.words[at : at + 1] == ["are"] and len(heard.words[at + 1 : at + 2][0] if heard.words[at + 1 :] else "") == 1:
+        return False  # "are e e d"
+    return heard.words[at] in _ASKING if heard.words else False
+
+
+_BEFORE_ASKING = frozenset(words_of("please hey okay ok so and um uh google just"))
