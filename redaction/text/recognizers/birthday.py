@@ -14,7 +14,7 @@ from redaction.text.runs import readings
 from redaction.text.spoken_words import words_of
 
 ENTITY, NAME = "DATE_OF_BIRTH", "birthday"
-_OLDEST, _YOUNGEST = 1905, 2012  # a later year is that of an appointment; after "born on" it may be any
+_OLDEST, _YOUNGEST = 1900, 2012  # a later year is that of an appointment; after "born on" it may be any
 _LATEST = 2029
 _LINKS = frozenset(
     words_of("of off the in and comma slash dash hyphen stroke point dot forward day month year um uh er erm on oblique st nd rd th no sorry is its it uhm")
@@ -307,4 +307,4 @@ def _is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
     return parts.ordinals > 1 and parts.numbers > 0 or (parts.ordinals == 1 and parts.units - ("the" in words) == 2 and parts.late)
 
 
-_CLOCK_WORDS = frozenset(words_of("people person persons guests guest table pm am party adults nights night's oclock at o'clock to from till rooms room"))
+_CLOCK_WORDS = frozenset(words_of("people person persons guests guest table pm am party adults nights night's oclock at o'clock to from till rooms room today tomorrow or"))

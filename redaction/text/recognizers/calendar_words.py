@@ -76,7 +76,7 @@ NEAR_MONTHS = {
         5: "me maybe my",
         6: "dune junior tune",
         7: "julie duly",
-        8: "orgasm argus or",
+        8: "orgasm argus",
         9: "subtember",
         12: "disember",
     }.items()
@@ -84,7 +84,7 @@ NEAR_MONTHS = {
 }
 # What is written for an ordinal; believed in an answer that is a date otherwise.
 NEAR_ORDINALS = frozenset(words_of("fort bird fish thirst fit sick tent night nine heights fist worst forty sixty"))
-_SPLIT_MONTHS = {("all", "gust"): 8, ("a", "gust"): 8, ("or", "gust"): 8, ("feb", "ruary"): 2, ("a", "pril"): 4, ("ju", "ly"): 7, ("jan", "uary"): 1}
+_SPLIT_MONTHS = {("all", "gust"): 8, ("a", "gust"): 8, ("or", "gust"): 8, ("a", "guest"): 8, ("all", "guest"): 8, ("feb", "ruary"): 2, ("a", "pril"): 4, ("ju", "ly"): 7, ("jan", "uary"): 1}
 _SAID_DIGITS = {word: value for word, value in UNITS.items() if word not in ("fi", "hive", "fine", "mine", "none", "hate", "hero", "sex", "floor", "fix")} | {
     "want": 1
 }

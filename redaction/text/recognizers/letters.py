@@ -162,8 +162,11 @@ def _unit(said: Sayings, at: int) -> tuple[int, str]:
     if said.passes[at] or said.repairs[at] or (word in TIMES and at + 1 < len(said.pieces)):
         return at + 1, ""
     if said.arcs[at]:
-        return at + 1, "unsure"
+        return at + 1, "letters" if word in _LETTER_NAMES else "unsure"
     return at + 1, _lesser(word)
+
+
+_LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex ef cue cay bee tee dee gee vee kay pee zed jay"))
 
 
 def _is_among_letters(said: Sayings, at: int) -> bool:

@@ -211,20 +211,24 @@ def _is_spelled(heard: Utterance, at: int) -> bool:
     return is_letter(heard.said, at) or any(arc.sure and (len(arc.out) <= 2 or arc.written) for arc in heard.said.arcs[at])
 
 
+def _is_misheard_digit(parts: Share) -> bool:
+    """Four digits and one word that may be another: "three nine line oh two"."""
+    return not parts.letters + parts.fragments + parts.strange and parts.digits >= 4 and parts.strained == 1 and parts.unsure <= 1
+
+
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
     first, last = heard.answer
     if not last - first <= _WIDEST or is_asking(heard):
         return None
     parts = share(heard.said, first, last)
-    if not parts.letters + parts.fragments and parts.digits >= 4 and parts.strained + parts.unsure <= 1 and parts.units - parts.digits == 1 and last - first < 10:
-        return (first, last) if parts.strained and len({*heard.words[first:last]}) > 2 else None  # a digit of a code was misheard
     if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
         return None
     tries = [(cost, at) for at in range(max(0, first - 2), first + 1) if (cost := _cost_to_end(heard, at, last)) is not None]
-    if tries and parts.letters + parts.fragments and 4 * (parts.strange + parts.strained) <= parts.units:
+    if tries and _has_letter(heard, first, last, parts) and 4 * (parts.strange + parts.strained) <= parts.units:
         return min(tries, key=lambda one: (one[0] + first - one[1], one[1]))[1], last
-    return (first, last) if _is_mixed(heard, first, last, parts) or _is_digits(heard, first, last) else None
+    is_one = _is_mixed(heard, first, last, parts) or _is_digits(heard, first, last) or _is_misheard_digit(parts)
+    return (first, last) if is_one else None
 
 
 def _cost_to_end(heard: Utterance, first: int, last: int) -> int | None:
@@ -233,11 +237,15 @@ def _cost_to_end(heard: Utterance, first: int, last: int) -> int | None:
     return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
 
 
+def _has_letter(heard: Utterance, first: int, last: int, parts: Share) -> bool:
+    words = heard.words[first:last]
+    return (parts.letters > 0 or any(map(_is_code, words))) and "hundred" not in words and "thousand" not in words
+
+
 def _is_mixed(heard: Utterance, first: int, last: int, parts: Share) -> bool:
     """Letters and digits, three to twelve units, hardly anything else: a recogniser left one out, or put one in."""
-    has_digit = any(mark.isdigit() for at in range(first, last) for arc in heard.said.arcs[at] for mark in arc.out)
-    has_letter = parts.letters + parts.fragments > 0
-    if not (has_digit and has_letter and 3 <= parts.units <= 12):
+    has_digit = any(mark.isdigit() for at in range(first, last) for arc in heard.said.arcs[at] if arc.sure for mark in arc.out)
+    if not (has_digit and _has_letter(heard, first, last, parts) and 3 <= parts.units <= 12):
         return False
     return parts.sure >= 2 and 4 * (parts.strange + parts.strained) <= parts.units + 1
 

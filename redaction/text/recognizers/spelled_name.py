@@ -77,6 +77,7 @@ def _whole_answer(heard: Utterance) -> Place | None:
     parts = share(heard.said, first, last)
     if last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
         return None
+    last += heard.words[last : last + 1] == ["yes"]  # an s
     return None if cue is None and _is_public(heard, _text(heard, first, last), first) else (first, last)
 
 
@@ -178,6 +179,7 @@ def _acronyms(heard: Utterance) -> set[int]:
         block = list(group)
         if is_letter_ and len(block) > 2 and "".join(heard.words[at] for at in block) in _ACRONYMS:
             barred.update(block)
+    barred.update(at for at, word in enumerate(heard.words) if len(word) > 2 and word in _ACRONYMS)
     return barred
 
 

@@ -8,7 +8,7 @@ from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers.results import result
 from redaction.text.spoken import Sayings
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import READINGS, words_of
 
 Place = tuple[int, int]  # pieces first to last (exclusive)
 
@@ -66,7 +66,7 @@ _LEADS = by_first_word(
     f"{_FIELDS}, yes, yeah, yep, yup, sure, okay, ok, right, well, so, um, umm, uh, uhm, er, erm, hmm, mm, hi, hello, please, it, its, is, "
     "was, that, thats, this, my, the, of course, certainly, no, nope, sorry, actually, and my, and the, and its, and it, and that, then, just, spelled, spelt, spelling, spell, would be, "
     "will be, should be, must be, that would be, it would be, that will be, i think, i said, i was, i believe, i am, im, i live, let me see, "
-    "here you go, there you go, i mean, should, would, course, think, i was born, born, on, in, with, i will spell, ill spell, let me spell, can you, you can, at, for you, "
+    "here you go, there you go, i mean, should, would, course, think, i was born, born, i will spell, ill spell, let me spell, can you, you can, for you, "
     "the letters, letters, all one word, all right, alright, hold on, one moment, one second, no problem, oh yes, oh yeah, oh sorry, oh its, "
     "oh it, thank you, thanks, got it, pretty sure, good morning, good afternoon, good evening, hundred percent, absolutely, that one, spells, "
     "spells out as, as follows, i spell, to be, called, mr, mrs, ms, miss, mister, doctor, to spell it, to spell that, ive got, i have"
@@ -96,7 +96,7 @@ _ASKING = frozenset(
 def is_asking(heard: Utterance) -> bool:
     """The first word that says anything is one of a question or a command."""
     at = next((at for at, word in enumerate(heard.words) if word not in _BEFORE_ASKING), 0)
-    if heard.words[at : at + 1] == ["are"] and len(heard.words[at + 1 : at + 2][0] if heard.words[at + 1 :] else "") == 1:
+    if heard.words[at : at + 1] == ["are"] and heard.words[at + 1 :] and heard.words[at + 1] in READINGS.keys() - {"you", "to", "for"}:
         return False  # "are e e d"
     return heard.words[at] in _ASKING if heard.words else False
 
