@@ -16,8 +16,8 @@ from redaction.text.recognizers.address_words import (
     CUES,
     DIRECTIONS,
     FLOORS,
-    STATES,
     STATE_PAIRS,
+    STATES,
     STRONG_STREETS,
     TOWN_BORDERS,
     UNITS,
@@ -127,9 +127,8 @@ def _street_after(heard: Utterance, at: int) -> int | None:
 
 def _house(heard: Utterance, at: int) -> Place | None:
     """ "twenty two acacia avenue"."""
-    if not _says_number(heard, at) or (at and _says_number(heard, at - 1) and heard.words[at] not in TENS):
-        if not _says_number(heard, at):
-            return None
+    if not _says_number(heard, at):
+        return None
     for last in _number_ends(heard, at):
         street = _street_end(heard, last)
         if street is not None and _is_house(heard, at, last, street):

@@ -57,7 +57,7 @@ Move = tuple[int, str, int]  # (to, characters, cost)
 def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
     """What a piece may say and where that ends."""
     word = said.pieces[at].text
-    found = [(arc.to, arc.out, not arc.sure) for arc in said.arcs[at] if _is_code(arc)]
+    found: list[Move] = [(arc.to, arc.out, int(not arc.sure)) for arc in said.arcs[at] if _is_code(arc)]
     if len(word) == 2 and word.isalpha() and (word not in READINGS or word in ("de", "es", "en", "si", "ti", "ay", "ee", "ef", "tu", "se")):
         found.append((at + 1, word.replace("o", "0"), word in _LITTLE))
     if (after := explained_to(said, at)) > at + 1 and (len(word) == 1 or said.arcs[at] or strained):
@@ -86,12 +86,17 @@ def explained_to(said: Sayings, at: int) -> int:
     if not link or end > len(said.pieces) or (link == 2 and said.pieces[at + 2].text not in ("in", "an", "and")):
         return at
     example = said.pieces[end - 1].text
-    if len(example) < 3 or not example.isalpha() or (example in LITTLE and not (link == 2 and example[0] == word)) or (example in READINGS and example not in RADIO):
+    if (
+        len(example) < 3
+        or not example.isalpha()
+        or (example in LITTLE and not (link == 2 and example[0] == word))
+        or (example in READINGS and example not in RADIO)
+    ):
         return at
     if len(word) == 1 and word.isalpha():
         agrees = example[0] == word or example in RADIO
         return end if agrees or (word not in "ai" and example not in ORDINARY) or (link == 2 and word != "i") else at
-    return end if link == 2 and word not in ORDINARY or (bool(said.arcs[at]) and example in RADIO) else at
+    return end if (link == 2 and word not in ORDINARY) or (bool(said.arcs[at]) and example in RADIO) else at
 
 
 _LITTLE = frozenset(words_of("am an as at be by do go he hi if in is it me my no of on or so to up us we ok oh de es en"))
@@ -113,13 +118,15 @@ def is_letter(said: Sayings, at: int) -> bool:
 def _is_single(said: Sayings, at: int) -> bool:
     """A letter, or a word that says one and hardly anything else."""
     word = said.pieces[at].text
-    return (len(word) == 1 and word.isalpha()) or any(arc.sure and len(arc.out) == 1 and arc.out.isalpha() and arc.to == at + 1 for arc in said.arcs[at])
+    return (len(word) == 1 and word.isalpha()) or any(
+        arc.sure and len(arc.out) == 1 and arc.out.isalpha() and arc.to == at + 1 for arc in said.arcs[at]
+    )
 
 
 class Share(NamedTuple):
-    """What a stretch of pieces is made of, in spoken units. sure_*: hardly anything else; unsure: words that may say a letter or a digit.
+    """What a stretch of pieces is made of, in spoken units. letters, digits: hardly anything else; unsure: words that may say one.
 
-    fragments: bits of words ("sm", "ith"); strained: heard as a letter with much goodwill; strange: none of these; ordinary: likewise, and everyday words.
+    fragments: bits of words ("sm", "ith"); strained: a letter with much goodwill; strange: none of these; ordinary: nor these, but everyday words.
     """
 
     letters: int = 0

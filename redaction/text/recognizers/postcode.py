@@ -8,18 +8,19 @@ from itertools import product
 
 from presidio_analyzer import RecognizerResult
 
+from redaction.text.recognizers.answer_words import by_first_word
 from redaction.text.recognizers.letters import Share, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import LITTLE
-from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
+from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
 from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
 
 ENTITY, NAME = "POSTCODE", "postcode"
 AREAS = frozenset(
     words_of(
-        "ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy ha hd hg hp "
-        "hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk "
-        "sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze"
+        "ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy ha hd "
+        "hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa "
+        "se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze"
     )
 )
 _AREAS = frozenset(area.replace("o", "0") for area in AREAS)
@@ -41,13 +42,17 @@ _TO_SHAPE = str.maketrans({**dict.fromkeys("abcdefghijklmnpqrstuvwxyz", "a"), **
 _WIDEST = 24  # pieces
 _BEAM = 60
 _CUED, _WHOLE_ANSWER, _BARE = 6, 7, 1  # how much strain is believed
-_CUES = by_first_word("postcode, post code, postal code, zip code, zip, zipcode, post card, postcard, pin code, pincode, area code, post coat, postal pin")
+_CUES = by_first_word(
+    "postcode, post code, postal code, zip code, zip, zipcode, post card, postcard, pin code, pincode, area code, post coat, postal pin"
+)
 _CUE_WORDS = frozenset(words_of("postcode post postal zip zipcode postcard pincode pin postcodes"))
 _FIVE = re.compile(r"\d{5}(\d{4})?")
 _SIX = re.compile(r"[1-9]\d{5}")
 _PLUS_FOUR = re.compile(r"(?<![\d-])\d{5}-\d{4}(?![\d-])")
 _ANNOUNCING = 6  # pieces between the cue and the code
-_CARRIERS = frozenset(words_of("is its it the my our a was for of here there in are be will would and in number code so um uh er erm that thats yeah yes"))
+_CARRIERS = frozenset(
+    words_of("is its it the my our a was for of here there in are be will would and in number code so um uh er erm that thats yeah yes")
+)
 
 
 def find(heard: Utterance) -> Iterator[RecognizerResult]:
@@ -108,7 +113,7 @@ def _allowed(heard: Utterance, first: int, last: int) -> int:
     """One unsure word among four or more that are sure: "b one to e f" after its c. Letters that are words ("a", "i") do not begin one."""
     words = heard.words[first:last]
     if words[0] in ("a", "i", "to", "for", "at", "in", "be", "see", "are", "you", "so", "me", "we") and len(words) > 1:
-        return -1 if is_asking(heard) else _BARE
+        return -1 if heard.is_asking else _BARE
     if len(words) > 2 and sum(is_letter(heard.said, at) or any(arc.sure for arc in heard.said.arcs[at]) for at in range(first, last)) < 3:
         return 0
     return _BARE + (len(words) > 5)
@@ -219,7 +224,7 @@ def _is_misheard_digit(parts: Share) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
     first, last = heard.answer
-    if not last - first <= _WIDEST or is_asking(heard):
+    if not last - first <= _WIDEST or heard.is_asking:
         return None
     parts = share(heard.said, first, last)
     if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
