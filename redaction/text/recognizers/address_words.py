@@ -83,6 +83,10 @@ TOWN_BORDERS = frozenset(
         "what when where how the this that tomorrow today tonight now asap using via avoiding open opens closes then so"
     )
 )
+TOWN_PREFIXES = frozenset(words_of("new san los las saint st santa port fort north south east west great little upper lower el la mount lake"))
+TOWNS_THAT_ARE_WORDS = frozenset(
+    words_of("reading bath deal ware wells sandwich rugby sale ford mobile orange buffalo phoenix battle wash rye barking epping dorking")
+)
 STATES = frozenset(
     words_of(
         "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas "

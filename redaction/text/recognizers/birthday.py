@@ -92,12 +92,12 @@ def _announced(heard: Utterance) -> Iterator[tuple[Place, float]]:
 
 
 def _after_cue(heard: Utterance, since: int) -> Place | None:
+    is_near = True
     for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
         found = longest(heard.words, at, latest=_LATEST)
-        if found is not None:
+        if found is not None and (is_near or found.is_whole):
             return at, _stretched(heard, found.last)
-        if heard.words[at] not in _CARRIERS:
-            break
+        is_near = is_near and heard.words[at] in _CARRIERS
     return _digits_of_a_date(heard, since)
 
 

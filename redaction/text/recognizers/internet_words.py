@@ -106,7 +106,7 @@ def begins(words: list[str], last: int, *, most: int = 16) -> int:
     return at - 1 if 0 < at < last and words[at - 1] == "a" and (at == 1 or words[at - 2] in _BEFORE_INITIAL) else at
 
 
-_BEFORE_INITIAL = frozenset(words_of("to is its it at address email mail contact with from id"))
+_BEFORE_INITIAL = frozenset(words_of("to is its it at address email mail contact with from id add invite cc and or copy"))
 
 
 def _is_among(words: list[str], at: int, last: int) -> bool:

@@ -96,7 +96,7 @@ def explained_to(said: Sayings, at: int) -> int:
     if len(word) == 1 and word.isalpha():
         agrees = example[0] == word or example in RADIO
         return end if agrees or (word not in "ai" and example not in ORDINARY) or (link == 2 and word != "i") else at
-    return end if (link == 2 and word not in ORDINARY) or (bool(said.arcs[at]) and example in RADIO) else at
+    return end if (bool(said.arcs[at]) and (link == 2 or example in RADIO)) or (link == 2 and word not in ORDINARY) else at
 
 
 _LITTLE = frozenset(words_of("am an as at be by do go he hi if in is it me my no of on or so to up us we ok oh de es en"))

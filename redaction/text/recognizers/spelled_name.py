@@ -253,7 +253,7 @@ def _is_public(letters: str) -> bool:
 
 def _is_spelling_question(heard: Utterance) -> bool:
     """ "how do you spell", "does it end in a n t", "what word is spelled k n i g h t"."""
-    is_question = heard.is_asking or heard.words[0] in ("is", "does", "do")
+    is_question = heard.is_asking or heard.words[0] in ("is", "does", "do", "spell")
     return is_question and not heard.known.isdisjoint(_SPELLING) and heard.known.isdisjoint(("name", "names", "surname"))
 
 
