@@ -16,10 +16,12 @@ from redaction.text.recognizers.address_words import (
     CUES,
     DIRECTIONS,
     FLOORS,
-    STATES,
     STATE_PAIRS,
+    STATES,
     STRONG_STREETS,
     TOWN_BORDERS,
+    TOWN_PREFIXES,
+    TOWNS_THAT_ARE_WORDS,
     UNITS,
     WEAK_STREETS,
 )
@@ -32,6 +34,7 @@ _STREETS = STRONG_STREETS | WEAK_STREETS
 _BOX = (("po", "box"), ("p", "o", "box"), ("post", "office", "box"), ("pee", "o", "box"), ("p", "oh", "box"))
 _HOUSE = re.compile(r"\d{1,5}[a-z]?")
 _MOST_NUMBER = 8  # pieces of a house number
+_MOST_TOWN = 12  # pieces from the street to the end of the code
 _MOST_NAME = 4  # words between the number and "street"
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _ORDINALS = frozenset(words_of("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth thirtieth fortieth"))
@@ -127,9 +130,8 @@ def _street_after(heard: Utterance, at: int) -> int | None:
 
 def _house(heard: Utterance, at: int) -> Place | None:
     """ "twenty two acacia avenue"."""
-    if not _says_number(heard, at) or (at and _says_number(heard, at - 1) and heard.words[at] not in TENS):
-        if not _says_number(heard, at):
-            return None
+    if not _says_number(heard, at):
+        return None
     for last in _number_ends(heard, at):
         street = _street_end(heard, last)
         if street is not None and _is_house(heard, at, last, street):
@@ -244,29 +246,39 @@ def _over_units(heard: Utterance, at: int) -> int:
 
 
 def _over_town(heard: Utterance, at: int) -> int:
-    """As far as a state, a country or a code; or to the end of the text or of the clause, if only words of a name are left."""
-    limit = min(len(heard.words), at + 12)
-    end = at
-    taken = at
+    """Over the name of a town; then as far as a state, a country or a code, if one comes soon."""
+    taken = end = _town_end(heard, at)
+    limit = min(len(heard.words), at + _MOST_TOWN)
     while end < limit:
         word = heard.words[end]
         if word in STATES or tuple(heard.words[end : end + 2]) in STATE_PAIRS:
-            end += 1 if word in STATES else 2
-            taken = end
+            taken = end = end + 1 + (word not in STATES)
         elif (after := _code_end(heard, end)) > end:
-            end = taken = after
-        elif word in TOWN_BORDERS or (word in ORDINARY and word not in ("in", "new", "san", "city", "north", "south", "park")) or end - taken >= 5:
+            taken = end = after
+        elif word in TOWN_BORDERS or (word in ORDINARY and word not in TOWN_PREFIXES) or end - taken >= 3:
             break
         else:
             end += 1
-    is_clause = end == len(heard.words) or heard.words[end] in TOWN_BORDERS
-    if is_clause and end - taken <= 4 and heard.words[end - 1] != "in":
-        return end
-    return taken
+    return end if end == len(heard.words) else taken
+
+
+def _town_end(heard: Utterance, at: int) -> int:
+    """One word that is no everyday one, or two when the first is as in new york; "in springfield" too."""
+    start = at + (heard.words[at : at + 1] == ["in"])
+    if start >= len(heard.words):
+        return at
+    word = heard.words[start]
+    if word in TOWN_PREFIXES and start + 1 < len(heard.words) and heard.words[start + 1] not in TOWN_BORDERS:
+        return start + 2
+    is_end = start + 1 == len(heard.words) or heard.words[start + 1] in TOWN_BORDERS
+    if word in TOWNS_THAT_ARE_WORDS:
+        return start + 1 if is_end or heard.words[start + 1] in STATES else at
+    is_name = word.isalpha() and len(word) > 2 and word not in ORDINARY and word not in TOWN_BORDERS and not word.endswith(("ing", "ly"))
+    return start + 1 if is_name else at
 
 
 def _code_end(heard: Utterance, at: int) -> int:
     last = at
-    while last < len(heard.words) and (_says_number(heard, last) or heard.words[last] in ("oh", "o", "double", "zip", "code", "zero")):
+    while last < len(heard.words) and (_says_number(heard, last) or heard.words[last].isdigit() or heard.words[last] in ("oh", "o", "double", "zip", "code", "zero")):
         last += 1
-    return last if last > at and any(_says_number(heard, one) for one in range(at, last)) else at
+    return last if last > at and any(_says_number(heard, one) or heard.words[one].isdigit() for one in range(at, last)) else at

@@ -76,16 +76,28 @@ NEAR_MONTHS = {
         5: "me maybe my",
         6: "dune junior tune",
         7: "julie duly",
-        8: "orgasm argus or",
+        8: "orgasm argus",
         9: "subtember",
         12: "disember",
     }.items()
     for word in words.split()
 }
-_SPLIT_MONTHS = {("all", "gust"): 8, ("a", "gust"): 8, ("or", "gust"): 8, ("feb", "ruary"): 2, ("a", "pril"): 4, ("ju", "ly"): 7, ("jan", "uary"): 1}
-_SAID_DIGITS = {word: value for word, value in UNITS.items() if word not in ("fi", "hive", "fine", "mine", "none", "hate", "hero", "sex", "floor", "fix")} | {
-    "want": 1
+# What is written for an ordinal; believed in an answer that is a date otherwise.
+NEAR_ORDINALS = frozenset(words_of("fort bird fish thirst fit sick tent night nine heights fist worst forty sixty"))
+_SPLIT_MONTHS = {
+    ("all", "gust"): 8,
+    ("a", "gust"): 8,
+    ("or", "gust"): 8,
+    ("a", "guest"): 8,
+    ("all", "guest"): 8,
+    ("feb", "ruary"): 2,
+    ("a", "pril"): 4,
+    ("ju", "ly"): 7,
+    ("jan", "uary"): 1,
 }
+_SAID_DIGITS = {
+    word: value for word, value in UNITS.items() if word not in ("fi", "hive", "fine", "mine", "none", "hate", "hero", "sex", "floor", "fix")
+} | {"want": 1}
 _ZEROS = frozenset(words_of("oh o zero nought naught owe 0"))
 _SUFFIXES = frozenset(words_of("st nd rd th"))
 _FIGURES = re.compile(r"\d{1,2}")
@@ -104,7 +116,7 @@ def days(words: list[str], at: int) -> list[Part]:
         value = (20 if word in ("twenty", "20") else 30) + ORDINALS[after]
         if ORDINALS[after] < 10 and value <= 31:
             found.append(Part(at + 2, value, True))
-    if len(word) == 4 and word[:2] in ("21", "22", "23", "31") and word[2:] in _SUFFIXES or re.fullmatch(r"(?:2\d|3[01])(?:st|nd|rd|th)", word):
+    if (len(word) == 4 and word[:2] in ("21", "22", "23", "31") and word[2:] in _SUFFIXES) or re.fullmatch(r"(?:2\d|3[01])(?:st|nd|rd|th)", word):
         found.append(Part(at + 1, int(word[:2]), True))
     return found
 
@@ -156,8 +168,9 @@ def _of_century(words: list[str], at: int) -> list[Part]:
         heads = [(at + 2, 1900)]
     for after, century in heads:
         if after < len(words):
-            is_clear = words[at] not in ("ninety", "90", "twenty", "20")
-            found += [Part(to, century + value, is_clear or value < 30) for to, value in _two_digits(words, after) if century == 1900 or value < 27]
+            is_clear = words[at] not in ("twenty", "20")
+            if century == 1900 or is_clear or words[after] in _ZEROS or words[after] in TEENS or len(words[after]) == 2:
+                found += [Part(to, century + value, True) for to, value in _two_digits(words, after) if century == 1900 or value < 27]
             if words[after] == "hundred" and century == 1900:
                 found += [Part(to, century + value, True) for to, value in _small(words, _over_and(words, after + 1)) if value < 100]
                 found.append(Part(after + 1, century, True))

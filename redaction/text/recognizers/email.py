@@ -13,14 +13,40 @@ from redaction.text.recognizers.utterance import Utterance
 from redaction.text.spoken_words import words_of
 
 ENTITY, NAME = "EMAIL_ADDRESS", "spoken_email"
-_AT = (("at", "the", "rate", "of"), ("at", "the", "rate"), ("at", "rate"), ("at", "sign"), ("at", "symbol"), ("at",), ("the", "rate"), ("adderate",), ("attherate",))
+_AT = (
+    ("at", "the", "rate", "of"),
+    ("at", "the", "rate"),
+    ("at", "rate"),
+    ("at", "sign"),
+    ("at", "symbol"),
+    ("at",),
+    ("the", "rate"),
+    ("adderate",),
+    ("attherate",),
+)
 # What recognisers write for "at"; believed only before a mail service.
-_MISHEARD_AT = frozenset(words_of("that add hat and act it app et ad att as out has had a cat apt rat bat eight in ed add, an on after that's its rate"))
-_TELLING = frozenset(words_of("dot com gmail hotmail yahoo outlook icloud mail aol protonmail org net email point dotcom")) | net.PROVIDERS - {"me", "web", "live", "sky"}
+_MISHEARD_AT = frozenset(
+    words_of("that add hat and act it app et ad att as out has had a cat apt rat bat eight in ed add, an on after that's its rate")
+)
+_TELLING = frozenset(words_of("dot com gmail hotmail yahoo outlook icloud mail aol protonmail org net email point dotcom")) | net.PROVIDERS - {
+    "me",
+    "web",
+    "live",
+    "sky",
+}
 _BARE_SERVICES = frozenset(words_of("gmail googlemail hotmail yahoo outlook icloud protonmail aol rediffmail g hot"))
 _DOTTED = re.compile(r"\w\.\w")
 _MOST_LABEL = 14  # words between "at" and "dot"
-_CUES = (("email", "is"), ("email", "address", "is"), ("mail", "is"), ("mail", "id", "is"), ("email", "id", "is"), ("address", "is"), ("email",), ("e", "mail", "is"))
+_CUES = (
+    ("email", "is"),
+    ("email", "address", "is"),
+    ("mail", "is"),
+    ("mail", "id", "is"),
+    ("email", "id", "is"),
+    ("address", "is"),
+    ("email",),
+    ("e", "mail", "is"),
+)
 _LABEL_BORDERS = frozenset(words_of("is my please and the to for you on can i what where me your a"))
 
 
@@ -66,7 +92,13 @@ def _address(words: list[str], at: int, begin: Callable[[int], int]) -> tuple[in
     if (words[at] in _MISHEARD_AT or words[at] == "at") and (last := _service(words, at + 1)):
         first = net.begins(words, at)
         return (first, last) if _is_local(words, first, at, is_service=True, is_sure=False) else None
-    if at and words[at - 1] not in _MISHEARD_AT and words[at - 1] != "at" and (last := _service(words, at)) and words[at] not in ("me", "live", "mail", "email", "web"):
+    if (
+        at
+        and words[at - 1] not in _MISHEARD_AT
+        and words[at - 1] != "at"
+        and (last := _service(words, at))
+        and words[at] not in ("me", "live", "mail", "email", "web")
+    ):
         first = net.begins(words, at)
         return (first, last) if _is_local(words, first, at, is_service=True, is_sure=False) else None
     return None
@@ -93,7 +125,12 @@ def _domain(words: list[str], at: int) -> tuple[int, bool]:
     if last := _service(words, at):
         return last, True
     end = net.provider(words, at)
-    if end > at and words[at] in _BARE_SERVICES and words[at] not in ("me", "live", "web", "sky", "mail", "email") and not (end < len(words) and words[end] in net.DOTS):
+    if (
+        end > at
+        and words[at] in _BARE_SERVICES
+        and words[at] not in ("me", "live", "web", "sky", "mail", "email")
+        and not (end < len(words) and words[end] in net.DOTS)
+    ):
         return end, True
     for dot in range(at + 1, min(len(words), at + _MOST_LABEL)):
         if words[dot] in net.DOTS:

@@ -33,33 +33,53 @@ MISHEARD_DOTS = frozenset(words_of("dog that got dock don't door darts dart doc 
 JOINS = frozenset(words_of("dot underscore underscores dash hyphen period point plus minus dots score underscore_ dott"))
 PROVIDERS = frozenset(
     words_of(
-        "gmail googlemail gmale gmails hotmail yahoo outlook icloud aol protonmail proton msn btinternet ymail rediffmail rediff zoho live mail email me sky virginmedia "
-        "talktalk comcast verizon att sbcglobal gmx web mailcom fastmail tutanota yandex"
+        "gmail googlemail gmale gmails hotmail yahoo outlook icloud aol protonmail proton msn btinternet ymail rediffmail rediff zoho live mail "
+        "email me sky virginmedia talktalk comcast verizon att sbcglobal gmx web mailcom fastmail tutanota yandex"
     )
 )
 PROVIDER_PAIRS = frozenset(
     {
         *(("g", "mail"), ("gee", "mail"), ("jee", "mail"), ("ji", "mail"), ("she", "mail"), ("hot", "mail"), ("out", "look"), ("i", "cloud")),
         *(("eye", "cloud"), ("proton", "mail"), ("rediff", "mail"), ("y", "mail"), ("yah", "who"), ("ya", "hoo"), ("google", "mail")),
-        *(("bt", "internet"), ("virgin", "media"), ("talk", "talk"), ("hotmail", "mail"), ("g", "male"), ("hot", "male"), ("d", "mail"), ("gym", "mail")),
+        *(
+            ("bt", "internet"),
+            ("virgin", "media"),
+            ("talk", "talk"),
+            ("hotmail", "mail"),
+            ("g", "male"),
+            ("hot", "male"),
+            ("d", "mail"),
+            ("gym", "mail"),
+        ),
     }
 )
 TOP_DOMAINS = frozenset(
     words_of(
-        "com org net edu gov io info biz co uk in de fr ro es it eu us ca au ie nz me tv app dev online site store shop xyz ac nhs mil calm comm kom come "
-        "comma cum common coms cc ai tech blog club"
+        "com org net edu gov io info biz co uk in de fr ro es it eu us ca au ie nz me tv app dev online site store shop xyz ac nhs mil calm comm "
+        "kom come comma cum common coms cc ai tech blog club"
     )
 )
-SAID_DOMAINS = (("c", "o", "m"), ("o", "r", "g"), ("n", "e", "t"), ("c", "o"), ("u", "k"), ("you", "k"), ("e", "d", "u"), ("i", "o"), ("i", "n"), ("d", "e"))
+SAID_DOMAINS = (
+    ("c", "o", "m"),
+    ("o", "r", "g"),
+    ("n", "e", "t"),
+    ("c", "o"),
+    ("u", "k"),
+    ("you", "k"),
+    ("e", "d", "u"),
+    ("i", "o"),
+    ("i", "n"),
+    ("d", "e"),
+)
 COUNTRIES = frozenset(words_of("uk in nz au za jp kr br"))
 # At one of these a local part, or a site, has not begun yet.
 _BORDERS = frozenset(
     words_of(
-        "is its to it email emails mail mails e-mail address addresses contact contacts message was write for from with reach me my his her their our "
-        "the and send forward cc copy add new called named user users account username id login at under into list find delete remove update change "
-        "use using as use, of in on that this if has have had can could you please thanks hello hi yes yeah okay ok or sorry no actually use via "
-        "site website web page link url blog go visit open browse load see check called homepage portfolio domain i'm im i am be will would want "
-        "it's than about between by a an i know number get give save register set sent enter"
+        "is its to it email emails mail mails e-mail address addresses contact contacts message was write for from with reach me my his her their "
+        "our the and send forward cc copy add new called named user users account username id login at under into list find delete remove update "
+        "change use using as use, of in on that this if has have had can could you please thanks hello hi yes yeah okay ok or sorry no actually "
+        "via site website web page link url blog go visit open browse load see check homepage portfolio domain i'm im i am be will would want "
+        "it's than about between by a an know number get give save register set sent enter"
     )
 )
 
@@ -86,7 +106,7 @@ def begins(words: list[str], last: int, *, most: int = 16) -> int:
     return at - 1 if 0 < at < last and words[at - 1] == "a" and (at == 1 or words[at - 2] in _BEFORE_INITIAL) else at
 
 
-_BEFORE_INITIAL = frozenset(words_of("to is its it at address email mail contact with from id"))
+_BEFORE_INITIAL = frozenset(words_of("to is its it at address email mail contact with from id add invite cc and or copy"))
 
 
 def _is_among(words: list[str], at: int, last: int) -> bool:

@@ -43,7 +43,7 @@ _MISHEARD = {
     "5": "fires",
     "6": "sixth 6th six's",
     "8": "hey eighth age h",
-    "9": "night line nines",
+    "9": "night line nines lines",
 }
 STRAIN = 2  # of these; a sure reading costs nothing, an unsure one 1
 _STRAINED: dict[str, tuple[str, ...]] = {}
@@ -57,7 +57,7 @@ Move = tuple[int, str, int]  # (to, characters, cost)
 def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
     """What a piece may say and where that ends."""
     word = said.pieces[at].text
-    found = [(arc.to, arc.out, not arc.sure) for arc in said.arcs[at] if _is_code(arc)]
+    found: list[Move] = [(arc.to, arc.out, int(not arc.sure)) for arc in said.arcs[at] if _is_code(arc)]
     if len(word) == 2 and word.isalpha() and (word not in READINGS or word in ("de", "es", "en", "si", "ti", "ay", "ee", "ef", "tu", "se")):
         found.append((at + 1, word.replace("o", "0"), word in _LITTLE))
     if (after := explained_to(said, at)) > at + 1 and (len(word) == 1 or said.arcs[at] or strained):
@@ -78,17 +78,25 @@ _EXPLAINING = {"for": 1, "four": 1, "fore": 1, "like": 1, "as": 2, "is": 2, "has
 
 def explained_to(said: Sayings, at: int) -> int:
     """Where "b for bravo", "b as in boy" that begins with a piece ends, though letter and word may not agree; `at` when nothing explains it."""
+    word = said.pieces[at].text
+    if word in ("as", "is") and at + 2 < len(said.pieces) and said.pieces[at + 1].text == "in" and len(said.pieces[at + 2].text) > 2:
+        return at + 3  # "as in boy", the letter left out
     link = _EXPLAINING.get(said.pieces[at + 1].text, 0) if at + 2 < len(said.pieces) else 0
     end = at + 1 + link + 1
     if not link or end > len(said.pieces) or (link == 2 and said.pieces[at + 2].text not in ("in", "an", "and")):
         return at
-    word, example = said.pieces[at].text, said.pieces[end - 1].text
-    if len(example) < 3 or not example.isalpha() or example in LITTLE or (example in READINGS and example not in RADIO):
+    example = said.pieces[end - 1].text
+    if (
+        len(example) < 3
+        or not example.isalpha()
+        or (example in LITTLE and not (link == 2 and example[0] == word))
+        or (example in READINGS and example not in RADIO)
+    ):
         return at
     if len(word) == 1 and word.isalpha():
         agrees = example[0] == word or example in RADIO
         return end if agrees or (word not in "ai" and example not in ORDINARY) or (link == 2 and word != "i") else at
-    return end if link == 2 and word not in ORDINARY or (bool(said.arcs[at]) and example in RADIO) else at
+    return end if (bool(said.arcs[at]) and (link == 2 or example in RADIO)) or (link == 2 and word not in ORDINARY) else at
 
 
 _LITTLE = frozenset(words_of("am an as at be by do go he hi if in is it me my no of on or so to up us we ok oh de es en"))
@@ -110,13 +118,15 @@ def is_letter(said: Sayings, at: int) -> bool:
 def _is_single(said: Sayings, at: int) -> bool:
     """A letter, or a word that says one and hardly anything else."""
     word = said.pieces[at].text
-    return (len(word) == 1 and word.isalpha()) or any(arc.sure and len(arc.out) == 1 and arc.out.isalpha() and arc.to == at + 1 for arc in said.arcs[at])
+    return (len(word) == 1 and word.isalpha()) or any(
+        arc.sure and len(arc.out) == 1 and arc.out.isalpha() and arc.to == at + 1 for arc in said.arcs[at]
+    )
 
 
 class Share(NamedTuple):
-    """What a stretch of pieces is made of, in spoken units. sure_*: hardly anything else; unsure: words that may say a letter or a digit.
+    """What a stretch of pieces is made of, in spoken units. letters, digits: hardly anything else; unsure: words that may say one.
 
-    fragments: bits of words ("sm", "ith"); strained: heard as a letter with much goodwill; strange: none of these; ordinary: likewise, and everyday words.
+    fragments: bits of words ("sm", "ith"); strained: a letter with much goodwill; strange: none of these; ordinary: nor these, but everyday words.
     """
 
     letters: int = 0
@@ -159,8 +169,11 @@ def _unit(said: Sayings, at: int) -> tuple[int, str]:
     if said.passes[at] or said.repairs[at] or (word in TIMES and at + 1 < len(said.pieces)):
         return at + 1, ""
     if said.arcs[at]:
-        return at + 1, "unsure"
+        return at + 1, "letters" if word in _LETTER_NAMES else "unsure"
     return at + 1, _lesser(word)
+
+
+_LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex ef cue cay bee tee dee gee vee kay pee zed jay"))
 
 
 def _is_among_letters(said: Sayings, at: int) -> bool:
@@ -172,6 +185,6 @@ def _is_among_letters(said: Sayings, at: int) -> bool:
 def _lesser(word: str) -> str:
     if word.isalpha() and len(word) <= 3 and word not in ORDINARY:
         return "fragments"
-    if word in _STRAINED:
+    if word in _STRAINED or len(word) == 2:
         return "strained"
     return "ordinary" if word in ORDINARY else "strange"

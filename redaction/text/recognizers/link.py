@@ -16,12 +16,13 @@ _TELLING = frozenset(words_of("dot www dotcom http https slash point"))
 _PUBLIC = frozenset(
     words_of(
         "google amazon youtube facebook twitter instagram bbc cnn netflix ebay wikipedia yahoo gmail hotmail outlook reddit espn spotify linkedin "
-        "pinterest tiktok weather walmart target booking expedia ticketmaster tripadvisor airbnb uber apple microsoft craigslist pandora hulu imdb "
-        "foxnews fox msn nytimes guardian telegraph dominos opentable yelp zillow paypal flipkart whatsapp bing wordpress tumblr etsy stackoverflow "
-        "github quora times hotels trivago kayak cricinfo ndtv groupon costco aol zomato swiggy irctc gov nhs cbs nbc abc huffingtonpost buzzfeed "
-        "allrecipes food grubhub doordash skyscanner soundcloud nasa noaa accuweather allmusic monster indeed rottentomatoes mapquest a website site metronorth amtrak shoutcast foodnetwork network bbcnews cricbuzz wolframalpha duckduckgo genius lyrics billboard "
-        "cookpad epicurious rediff makemytrip bookmyshow olx snapdeal myntra autotrader rightmove moneysupermarket argos tesco sainsburys asda boots "
-        "ikea lastminute easyjet ryanair delta united southwest marriott hilton"
+        "pinterest tiktok weather walmart target booking expedia ticketmaster tripadvisor airbnb uber apple microsoft craigslist pandora hulu "
+        "imdb foxnews fox msn nytimes guardian telegraph dominos opentable yelp zillow paypal flipkart whatsapp bing wordpress tumblr etsy "
+        "stackoverflow github quora times hotels trivago kayak cricinfo ndtv groupon costco aol zomato swiggy irctc gov nhs cbs nbc abc "
+        "huffingtonpost buzzfeed allrecipes food grubhub doordash skyscanner soundcloud nasa noaa accuweather allmusic monster indeed "
+        "rottentomatoes mapquest a website site metronorth amtrak shoutcast foodnetwork network bbcnews cricbuzz wolframalpha duckduckgo genius "
+        "lyrics billboard cookpad epicurious rediff makemytrip bookmyshow olx snapdeal myntra autotrader rightmove moneysupermarket argos tesco "
+        "sainsburys asda boots ikea lastminute easyjet ryanair delta united southwest marriott hilton"
     )
 )
 _PATH_BORDERS = frozenset(words_of("is and please for to in on from my can you thanks now today it with when that so but have i but the"))
@@ -69,7 +70,9 @@ def _is_public(words: list[str], first: int, dot: int) -> bool:
 
 def _with_scheme(words: list[str], first: int) -> int:
     """ "h t t p s colon slash slash" and "w w w dot" before the name."""
-    while first > 0 and (words[first - 1] in ("slash", "colon", "http", "https", "www", "dot", "w", "h", "t", "p", "s", "double", "u", "forward", "you")):
+    while first > 0 and (
+        words[first - 1] in ("slash", "colon", "http", "https", "www", "dot", "w", "h", "t", "p", "s", "double", "u", "forward", "you")
+    ):
         first -= 1
     return first
 

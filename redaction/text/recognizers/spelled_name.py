@@ -11,9 +11,10 @@ from itertools import groupby, pairwise
 from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
+from redaction.text.recognizers.answer_words import by_first_word
 from redaction.text.recognizers.letters import Share, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY
-from redaction.text.recognizers.utterance import Place, Utterance, by_first_word, is_asking
+from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
 from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
 
@@ -25,11 +26,13 @@ _CUES = by_first_word(
     "im, this is, with, to, for, from, message"
 )
 _NAMING = frozenset(words_of("name names surname spelled spelt spelling spell spells"))
-_BESIDE = frozenset(words_of("call text contact message email mr mrs miss mister ms doctor dr named called im with to for from and phone ring dial tell invite ask"))
+_BESIDE = frozenset(
+    words_of("call text contact message email mr mrs miss mister ms doctor dr named called im with to for from and phone ring dial tell invite ask")
+)
 # What letters in a row mean otherwise; in an assistant's ear nearly always these.
 _ACRONYMS = frozenset(
     words_of(
-        "aa aaa abc abcd ac acdc aclu act adhd afc afl ai aids ama amc aol api apr asap asdf asmr ata ath atm au aud aws bbc bbq bc bff bfg bio bmi "
+        "aaa abc abcd ac acdc aclu act adhd afc afl ai aids ama amc aol api apr asap asdf asmr ata atm au aud aws bbc bbq bc bff bfg bio bmi "
         "bmw bnp bp brb bst bt btc bts btw cad cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn cpr cpu crm csi cst ct cv dc dhl diy dj djs dlc dmv "
         "dna dob dst dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp esa espn etf etfs eu eur ev fa faa faq fbi fc fda fdic fifa "
         "fmla fomo fps ftse fyi gb gbp gdp gif gm gmo gmt gop gp gpa gps gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https iban ibm ibs "
@@ -47,7 +50,7 @@ _LIKE = 0.72
 
 
 def find(heard: Utterance) -> Iterator[RecognizerResult]:
-    if not _may_hold_one(heard):
+    if not _may_hold_one(heard) or _is_spelling_question(heard):
         return
     places = [whole] if (whole := _whole_answer(heard)) else [_with_edges(heard, *one) for one in _stretches(heard) if _is_name(heard, *one)]
     for place in places:
@@ -64,20 +67,21 @@ _LETTER_WORDS = RADIO | {word for word, read in READINGS.items() if any(sure and
 
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but letters, whole or in bits ("sm it h"), perhaps beside the name that they spell."""
-    if is_asking(heard) or _acronyms(heard):
+    if heard.is_asking or _acronyms(heard):
         return None
     first, last = heard.answer
     cue = _after_naming(heard, last)
     if cue is not None:
         first = cue
-    while last > first + 1 and _is_word(heard, first):
+    while last > first + 3 and _is_word(heard, first):
         first += 1
-    while last > first + 1 and _is_word(heard, last - 1) and heard.words[last - 2] not in ("in", "for", "like", "four"):
+    while last > first + 3 and _is_word(heard, last - 1) and heard.words[last - 2] not in ("in", "for", "like", "four"):
         last -= 1
     parts = share(heard.said, first, last)
     if last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
         return None
-    return None if _is_public(heard, _text(heard, first, last), first) else (first, last)
+    last += heard.words[last : last + 1] == ["yes"]  # an s
+    return None if cue is None and _is_public(_text(heard, first, last)) else (first, last)
 
 
 def _after_naming(heard: Utterance, last: int) -> int | None:
@@ -86,7 +90,7 @@ def _after_naming(heard: Utterance, last: int) -> int | None:
     if at is None:
         return None
     at += 1
-    while at < last - 1 and heard.words[at] in ("is", "its", "it", "um", "uh", "thats", "er", "that", "was"):
+    while at < last - 1 and heard.words[at] in ("is", "its", "it", "thats", "that", "was"):
         at += 1
     return at
 
@@ -98,7 +102,8 @@ def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued:
     if parts.digits * 4 > parts.units:
         return False
     sure = parts.letters + parts.fragments
-    if sure + parts.strange <= 4 and parts.letters and parts.units == sure + parts.strange and last - first < 5:
+    has_letter = any(len(word) == 1 and word not in "ai" for word in heard.words[first:last])
+    if sure + parts.strange <= 4 and has_letter and parts.units == sure + parts.strange and last - first < 5:
         return parts.strange < 2 and sure + parts.strange > 1  # "d ixon", "marsh a ll"
     if cued and sure and parts.units < 9:
         return True
@@ -121,7 +126,9 @@ def _is_word(heard: Utterance, at: int) -> bool:
 def _weight(heard: Utterance, at: int) -> tuple[int, float]:
     """(where it ends, weight) of what a piece says in a spelling."""
     word = heard.words[at]
-    longest = max((arc for arc in heard.said.arcs[at] if arc.to > at + 1 and arc.sure and set(arc.out) <= _LETTERS), key=lambda arc: arc.to, default=None)
+    longest = max(
+        (arc for arc in heard.said.arcs[at] if arc.to > at + 1 and arc.sure and set(arc.out) <= _LETTERS), key=lambda arc: arc.to, default=None
+    )
     if longest is not None and (word in TIMES or longest.to > at + 2 or _is_explained(heard, at)):
         return longest.to, _EXPLAINED
     if is_letter(heard.said, at):
@@ -176,9 +183,17 @@ def _acronyms(heard: Utterance) -> set[int]:
     barred: set[int] = set()
     for is_letter_, group in groupby(range(len(heard.words)), key=lambda at: len(heard.words[at]) == 1 and heard.words[at].isalpha()):
         block = list(group)
-        if is_letter_ and len(block) > 2 and "".join(heard.words[at] for at in block) in _ACRONYMS:
+        if is_letter_ and len(block) > 2 and "".join(heard.words[at] for at in block) in _ACRONYMS and not _goes_on(heard, block):
             barred.update(block)
+    barred.update(at for at, word in enumerate(heard.words) if len(word) > 2 and word in _ACRONYMS)
     return barred
+
+
+def _goes_on(heard: Utterance, block: list[int]) -> bool:
+    """More letters before or behind: "double c o n", "a t h as in harry"."""
+    explains = ("in", "for", "like")  # "as in harry a t h", "a t h as in harry"
+    before, after = heard.words[max(0, block[0] - 2) : block[0]], heard.words[block[-1] + 1 : block[-1] + 2]
+    return before[:1] in [[word] for word in explains] or before[-1:] == ["double"] or after[:1] in (["as"], ["for"], ["like"], ["double"])
 
 
 def _is_name(heard: Utterance, first: int, last: int) -> bool:
@@ -187,16 +202,16 @@ def _is_name(heard: Utterance, first: int, last: int) -> bool:
     if sure < 2 or all_of_them < 3 or 2 * digits >= all_of_them:
         return False
     letters = _text(heard, first, last)
-    if _is_public(heard, letters, first):
+    if _is_public(letters):
         return False
     start, end = heard.answer
-    if not is_asking(heard) and last - first >= 0.5 * (end - start):
+    if not heard.is_asking and last - first >= 0.5 * (end - start):
         return True
     before = heard.words[max(0, first - 4) : first]
-    if _NAMING & set(before) or (before and before[-1] in _BESIDE and not is_asking(heard)):
+    if _NAMING & set(before) or (before and before[-1] in _BESIDE and not heard.is_asking):
         return True
     sounds = any(letter in "aeiouy0" for letter in letters)
-    return sure >= 3 and ((all_of_them >= 5 and sounds) or (all_of_them == 4 and sounds and not is_asking(heard)))
+    return sure >= 3 and ((all_of_them >= 5 and sounds) or (all_of_them == 4 and sounds and not heard.is_asking))
 
 
 def _counted(heard: Utterance, first: int, last: int) -> tuple[int, int, int]:
@@ -229,24 +244,26 @@ def _is_fragment(heard: Utterance, at: int) -> bool:
     return _other_weight(heard, at, heard.words[at]) == _FRAGMENT
 
 
-def _is_public(heard: Utterance, letters: str, first: int) -> bool:
-    """An acronym, the alphabet, a question about spelling or meaning."""
-    if letters in _ACRONYMS or (len(letters) <= 5 and letters.rstrip("s") in _ACRONYMS):
-        return True
+def _is_public(letters: str) -> bool:
+    """An acronym or the alphabet."""
     steps = [ord(after) - ord(before) for before, after in pairwise(letters)]
-    if steps.count(1) >= 0.7 * len(steps):
-        return True
-    return _SPELL_QUESTION(heard.words[:first])
+    is_acronym = letters in _ACRONYMS or (len(letters) <= 5 and letters.rstrip("s") in _ACRONYMS)
+    return is_acronym or steps.count(1) >= 0.7 * len(steps)
 
 
-def _SPELL_QUESTION(before: list[str]) -> bool:
-    return "how" in before[:3] and "spell" in before and "name" not in before
+def _is_spelling_question(heard: Utterance) -> bool:
+    """ "how do you spell", "does it end in a n t", "what word is spelled k n i g h t"."""
+    is_question = heard.is_asking or heard.words[0] in ("is", "does", "do", "spell")
+    return is_question and not heard.known.isdisjoint(_SPELLING) and heard.known.isdisjoint(("name", "names", "surname"))
+
+
+_SPELLING = frozenset(words_of("spell spelled spelt spelling spells letter letters word end ends stand stands mean means"))
 
 
 def _with_edges(heard: Utterance, first: int, last: int) -> Place:
     """Letters that are words, and fragments, at either end; in an answer all that is left of it."""
     start, end = heard.answer
-    if first >= start and last <= end and last - first >= 0.6 * (end - start) and not is_asking(heard):
+    if first >= start and last <= end and last - first >= 0.6 * (end - start) and not heard.is_asking:
         return start, end
     while first > 0 and _is_edge(heard, first - 1):
         first -= 1
@@ -276,7 +293,10 @@ def _is_beside(word: str, spelled: set[str]) -> bool:
 
 
 _KEPT = frozenset(
-    words_of("spelled spelt spelling surname capital hyphen dash apostrophe postcode letter letters yeah yep yup certainly absolutely speaking middle pronounced")
+    words_of(
+        "spelled spelt spelling surname capital hyphen dash apostrophe postcode letter letters yeah yep yup certainly absolutely speaking middle "
+        "pronounced"
+    )
 )
 
 
