@@ -41,7 +41,8 @@ def apart(findings: Iterable[Finding], text: str) -> list[Finding]:
 
 def _without(finding: Finding, taken: list[Finding], text: str) -> Iterator[Finding]:
     """The words of a finding that the others do not touch."""
-    start = None
+    start: int | None = None
+    last = finding.start
     for word in _WORD.finditer(text, finding.start, finding.end):
         if any(one.touches(word.start(), word.end()) for one in taken):
             if start is not None:
