@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from audit.events import Event
 from foundation import seal
@@ -10,9 +10,11 @@ from redaction import news, store, vault
 from redaction.identity import fold
 from redaction.masks import RECOGNIZER as DRAWN
 from redaction.models import Identity, Original, Recording
-from redaction.pipeline import Safe
 from redaction.redactor import opening
 from redaction.words import tokens
+
+if TYPE_CHECKING:
+    from redaction.pipeline import Safe
 
 MOST: Final = 50  # of one person, the latest first
 _GONE = (Original.DoesNotExist, Identity.DoesNotExist, seal.Erased, store.MissingObject)
