@@ -131,7 +131,7 @@ def _with_sound(masked: Masked, safe: Safe, policy: Policy, accepted: frozenset[
     listening = flac(_listening(masked, disguised=policy.is_disguised and is_sure))
     training = flac(masked.sound) if policy.makes_training and is_sure else None
     finished = unflac(listening)
-    residues = [*residue.look(finished, masked), *(residue.look_at_silence(unflac(training), masked) if training else ())]
+    residues = [*residue.look(finished, masked, hears=policy.hears_residue), *(residue.look_at_silence(unflac(training), masked) if training else ())]
     safe = _judged(safe, residues, accepted)
     held = safe.held
     return dataclasses.replace(
