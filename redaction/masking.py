@@ -68,6 +68,8 @@ def mask(
     is_unsure = bool(doubts) or bool(unheard and not policy.silences_unaligned_speech)
     strict = policy.is_strict or is_unsure
     placing = Placing(hearing, tokens(text), words, speech, is_found=is_found, is_checked=policy.hears_residue, neighbours=int(strict))
+    if policy.silences_unaligned_speech:  # then nobody looks: what belongs to it goes too
+        unheard = placing.with_surroundings(unheard)
     left = _lifted(sound, findings, placing, unheard, masks, is_own, strict=strict)
     if left.unheard and not policy.silences_unaligned_speech:
         doubts = (*doubts, Hold.UNALIGNED_SPEECH)
@@ -80,7 +82,7 @@ def _lifted(
     if not masks.lifted:
         return Lifted(tuple(findings), tuple(unheard))
     spans = [placing.span(finding) for finding in findings]
-    holes = holes_of([*spans, *placing.with_surroundings(unheard)], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
+    holes = holes_of([*spans, *unheard], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
     return lift(findings, spans, unheard, holes, masks.lifted, is_own=is_own)
 
 
@@ -88,7 +90,7 @@ def _masked(sound: Sound, left: Lifted, placing: Placing, doubts: tuple[Hold, ..
     words = placing.words
     findings = merge([*left.findings, *drawn_findings(masks.drawn, placing.tokens, words)]) if masks.drawn else list(left.findings)
     spans = [placing.span(finding) for finding in findings]
-    holes = holes_of([*spans, *placing.with_surroundings(left.unheard)], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
+    holes = holes_of([*spans, *left.unheard], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
     holes = _with_drawn(holes, masks, sound.duration_s)
     numbers = [span for span, finding in zip(spans, findings, strict=True) if finding.entity not in NAMES]
     hidden = {at for finding in findings for at in placing.place(finding)}

@@ -13,7 +13,7 @@ from typing import Any
 
 from pocketsphinx import Decoder
 
-from redaction.aligning.forced import FRAMES_PER_S, MODEL, SEARCH, add_words, hear, prepare
+from redaction.aligning.forced import FRAMES_PER_S, MODEL, QUICK, add_words, hear, prepare
 from redaction.audio.digits import DIGITS
 from redaction.audio.sound import Sound, Span
 from redaction.pronunciation import Phones, spell
@@ -44,7 +44,7 @@ def listen_between(words: Sequence[Word], place: range, sound: Sound) -> Between
     number = [*_SPOKEN, *(options for at in place if any(options := ways[at] if at in ways else spell(words[at].text)))]
     part, began_s = _part(sound, words, place, before, after)
     pcm = prepare(part)
-    for search in ({**SEARCH, **_NARROW}, SEARCH):
+    for search in ({**QUICK, **_NARROW}, QUICK):
         segments = _path([ways[at] for at in before], number, [ways[at] for at in after], pcm, search)
         if segments:
             return _read(segments, before, after, len(number), began_s)
