@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
-from math import sqrt
 from statistics import mean
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
-from bench.rows import Row, paired
+from bench.rows import Row, paired, share
 from config.env import ROOT
 from redaction import pipeline
 from redaction.alignment import align
@@ -195,12 +194,10 @@ def _quality(made: list[tuple[dict[str, Any], dict[str, Any], Safe]]) -> list[Ro
     rows = []
     for entity, name in kinds.items():
         spans = [(span, safe) for _line, truth, safe in made for span in truth["spans"] if _is_own(span, entity)]
-        rows.append(_share(name, [not _is_covered(span, safe) for span, safe in spans]))
+        rows.append(share(name, [not _is_covered(span, safe) for span, safe in spans]))
     kept = [(keep, safe) for _line, truth, safe in made for keep in truth["keep"]]
-    rows.append(
-        _share("demo: hard negatives touched", [any(one.touches(keep["start"], keep["end"]) for one in safe.findings) for keep, safe in kept])
-    )
-    rows.append(_share("demo: held", [bool(safe.held) for _line, _truth, safe in made]))
+    rows.append(share("demo: hard negatives touched", [any(one.touches(keep["start"], keep["end"]) for one in safe.findings) for keep, safe in kept]))
+    rows.append(share("demo: held", [bool(safe.held) for _line, _truth, safe in made]))
     return rows
 
 
@@ -213,10 +210,3 @@ def _is_covered(span: dict[str, Any], safe: Safe) -> bool:
     covered = {place for one in safe.findings for place in range(one.start, one.end)}
     places = range(span["start"], span["end"])
     return sum(place in covered for place in places) > 0.66 * len(places)  # a third or more left is a leak (REDACTION.md)
-
-
-def _share(name: str, hits: list[bool]) -> Row:
-    n, p, z = len(hits), mean(hits) if hits else 0.0, 1.96
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n) if n else 0.0
-    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n) if n else 0.0
-    return Row(f"{name}, of {n}", (100 * max(0.0, middle - half), 100 * p, 100 * (middle + half)), "%")

@@ -1,4 +1,4 @@
-"""Memory of a process that redacts 10,000 clips one after the other: short ones, every twentieth a whole one of the demo. Only when asked for by name."""
+"""Memory of a process that redacts 10,000 clips, short ones and every twentieth a whole one of the demo. Runs only when named: half an hour."""
 
 from __future__ import annotations
 
