@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bench import misheard, speaking
 from bench.people import FIRST, LAST
-from bench.redaction import share
+from bench.rows import share
 from bench.rows import Row
 from config.env import ROOT
 from redaction import pipeline
