@@ -8,7 +8,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from redaction.identity import Identity, name_parts
 from redaction.text.edges import with_edges
 from redaction.text.listening import ERROR, Heard, is_sure, listen
-from redaction.text.nlp import said_in
+from redaction.text.nlp import LANGUAGE, said_in
 from redaction.text.recognizers.own_names import Name, NameHeard, in_a_row, introduced, last_name_due
 from redaction.text.recognizers.results import result
 from redaction.text.runs import widened
@@ -21,12 +21,12 @@ _LONG_ENOUGH = 6  # characters that little words do not make up by chance
 
 
 class OwnIdentifiers(EntityRecognizer):
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, language: str = LANGUAGE) -> None:
         self._numbers = identity.numbers
         self._known_names = [Name(part) for part in identity.names]
         self._last_names = [Name(part) for part in name_parts(identity.last_name)]
         self._together = frozenset(identity.names_run_together)
-        super().__init__(supported_entities=list(OWN_ENTITIES), name="own", supported_language="en")
+        super().__init__(supported_entities=list(OWN_ENTITIES), name="own", supported_language=language)
 
     def load(self) -> None:
         """Nothing to load."""

@@ -14,9 +14,10 @@ from rapidfuzz.distance import Levenshtein
 
 from redaction.letters.sounds import say
 from redaction.text.listening import Heard, listen
+from redaction.text.pieces import Piece
 from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
 from redaction.text.recognizers.sounding import Sound, sound_of, sounds_of
-from redaction.text.spoken import Piece, Sayings
+from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
 _WORDS = 3  # at most, for one name
