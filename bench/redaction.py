@@ -199,12 +199,10 @@ def _quality(made: list[tuple[dict[str, Any], dict[str, Any], Safe]]) -> list[Ro
     rows = []
     for entity, name in kinds.items():
         spans = [(span, safe) for _line, truth, safe in made for span in truth["spans"] if _is_own(span, entity)]
-        rows.append(_share(name, [not _is_covered(span, safe) for span, safe in spans]))
+        rows.append(share(name, [not _is_covered(span, safe) for span, safe in spans]))
     kept = [(keep, safe) for _line, truth, safe in made for keep in truth["keep"]]
-    rows.append(
-        _share("demo: hard negatives touched", [any(one.touches(keep["start"], keep["end"]) for one in safe.findings) for keep, safe in kept])
-    )
-    rows.append(_share("demo: held", [bool(safe.held) for _line, _truth, safe in made]))
+    rows.append(share("demo: hard negatives touched", [any(one.touches(keep["start"], keep["end"]) for one in safe.findings) for keep, safe in kept]))
+    rows.append(share("demo: held", [bool(safe.held) for _line, _truth, safe in made]))
     return rows
 
 
@@ -219,7 +217,7 @@ def _is_covered(span: dict[str, Any], safe: Safe) -> bool:
     return sum(place in covered for place in places) > 0.66 * len(places)  # a third or more left is a leak (REDACTION.md)
 
 
-def _share(name: str, hits: list[bool]) -> Row:
-    share = Share(sum(hits), len(hits))
-    low, high = share.interval
-    return Row(f"{name}, of {share.n}", (100 * low, 100 * share.share, 100 * high), "%")
+def share(name: str, hits: list[bool]) -> Row:
+    found = Share(sum(hits), len(hits))
+    low, high = found.interval
+    return Row(f"{name}, of {found.n}", (100 * low, 100 * found.share, 100 * high), "%")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+OWN_NAME = "own_name"
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, order=True)
@@ -18,6 +22,36 @@ class Finding:
 
     def touches(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end
+
+
+def apart(findings: Iterable[Finding], text: str) -> list[Finding]:
+    """The speaker's own names as findings of their own: what else was taken for a person around them is what is left of it.
+
+    In something longer of another kind, as a mail address, an own name is a part of that.
+    """
+    found = list(findings)
+    own = [one for one in found if one.recognizer == OWN_NAME]
+    if not own:
+        return found
+    others = [one for one in found if one.recognizer != OWN_NAME]
+    wider = [one for one in others if one.entity != "PERSON"]
+    kept = [one for one in own if not any(other.start <= one.start and one.end <= other.end for other in wider)]
+    return [*wider, *kept, *(piece for one in others if one.entity == "PERSON" for piece in _without(one, kept, text))]
+
+
+def _without(finding: Finding, taken: list[Finding], text: str) -> Iterator[Finding]:
+    """The words of a finding that the others do not touch."""
+    start: int | None = None
+    last = finding.start
+    for word in _WORD.finditer(text, finding.start, finding.end):
+        if any(one.touches(word.start(), word.end()) for one in taken):
+            if start is not None:
+                yield replace(finding, start=start, end=last)
+            start = None
+            continue
+        start, last = (word.start() if start is None else start), word.end()
+    if start is not None:
+        yield replace(finding, start=start, end=last)
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:

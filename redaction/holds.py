@@ -49,6 +49,7 @@ class Hold(StrEnum):
     FLAGGED_HIDDEN = "flagged_hidden", "A reviewer says that a hole hides words that are needed."
     FLAGGED_TYPED = "flagged_typed", "A reviewer typed something that looks personal."
     FLAGGED_BY_SUPERVISOR = "flagged_by_supervisor", "A supervisor sent it to the privacy desk."
+    FLAGGED_SIBLING = "flagged_sibling", "Words that were masked by hand in another recording of the same person are said here too."
     NOT_RELEASED = "not_released", "The redactor has no doubt left: a privacy analyst has to release it."
     # the program
     ORIGINAL_GONE = "original_gone", "The original is gone: no other copy can be made of it."
@@ -57,6 +58,6 @@ class Hold(StrEnum):
 
 # Doubts that an analyst who has heard the copy may overrule. Not `unaligned`: such a copy is silent wherever somebody speaks.
 SOFT = frozenset({Hold.UNLIKELY_WORDS, Hold.UNALIGNED_SPEECH, Hold.DIGITS_BESIDE_HOLE, Hold.NEAR_OWN_NAME, Hold.LONG_NUMBER})
-FLAGGED = frozenset({Hold.FLAGGED_LEAKING, Hold.FLAGGED_HIDDEN, Hold.FLAGGED_TYPED, Hold.FLAGGED_BY_SUPERVISOR})
+FLAGGED = frozenset({Hold.FLAGGED_LEAKING, Hold.FLAGGED_HIDDEN, Hold.FLAGGED_TYPED, Hold.FLAGGED_BY_SUPERVISOR, Hold.FLAGGED_SIBLING})
 # Settled by a new run of the pipeline, whatever it says then.
 PASSING = FLAGGED | {Hold.NOT_RELEASED, Hold.FAILED}

@@ -25,9 +25,9 @@ from redaction.sent import Sent
 from redaction.text import echo
 from redaction.text.engine import Engine
 from redaction.text.placeholders import Numbering, replace
+from redaction.text.recognizers import second
 from redaction.words import Word
 
-VERSION = "1"  # of recognizers and rules together; kept with each decision
 _OWN = frozenset({Hold.OWN_NUMBER, Hold.OWN_NAME, Hold.NEAR_OWN_NAME})
 
 
@@ -36,7 +36,7 @@ class Safe:
     """What became of one recording. listening, training, desk: FLAC files; a held one has only the last, if any.
 
     words: of the redacted text, a placeholder being one word. peaks: of the listening (or desk) copy, 0 to 127.
-    overruled: doubts that were there and did not hold it. stays: holes that an analyst wanted to lift and could not.
+    overruled: doubts that were there and did not hold it. lifted: findings that an analyst had opened; stays: holes that could not be.
     """
 
     text: str = field(repr=False)
@@ -51,13 +51,14 @@ class Safe:
     desk: bytes | None = field(default=None, repr=False)
     peaks: tuple[int, ...] = ()
     overruled: tuple[Hold, ...] = ()
+    lifted: tuple[Finding, ...] = ()
     stays: tuple[Span, ...] = ()
 
 
 @cache
 def engine() -> Engine:
     """One a process; a worker makes it before it forks its children, which then share it."""
-    return Engine()
+    return Engine(second=second.of_the_environment())
 
 
 def make(
@@ -76,17 +77,18 @@ def make(
     masks, accepted: what an analyst drew and lifted, and which doubts he overrules (only soft ones can be). standing: why it is held whatever
     the doubts are.
     """
-    findings = tuple(engine().find(sent.hypothesis, locale=locale, identity=identity, entities=policy.entities))
+    findings = tuple(engine().find(sent.hypothesis, locale=locale, identity=identity, entities=policy.entities, also=policy.also_masked))
     sound, unfit = _sound_of(sent)
     signs = distress.look(sent.hypothesis, sound)
-    masked = None
+    masked: Masked | None = None
+    lifted: tuple[Finding, ...] = ()
     if sound is not None:
         is_own = _own_ones(sent.hypothesis, identity)
         masked = mask(sound, sent.hypothesis, findings, sent.words, policy=policy, masks=masks, is_own=is_own)
-        findings = masked.findings
+        findings, lifted = masked.findings, _lifted(findings, masked)
     redacted = replace(sent.hypothesis, findings, numbering(), identity)
     doubts = [*standing, *unfit, *(masked.doubts if masked else ()), *echo.look(redacted.text, identity)]
-    safe = _judged(Safe(redacted.text, findings, (), signs), doubts, accepted)
+    safe = _judged(Safe(redacted.text, findings, (), signs, lifted=lifted), doubts, accepted)
     if masked is None:
         return safe
     words = safe_words(sent.hypothesis, redacted.text, findings, masked.words) if masked.words else ()
@@ -107,6 +109,10 @@ def _own_ones(text: str, identity: Identity) -> IsOwn:
         return not _OWN.isdisjoint(echo.look(text[one.start : one.end], identity))
 
     return is_own
+
+
+def _lifted(found: Sequence[Finding], masked: Masked) -> tuple[Finding, ...]:
+    return tuple(one for one in found if not any(kept.touches(one.start, one.end) for kept in masked.findings))
 
 
 def _judged(safe: Safe, doubts: Sequence[Hold], accepted: frozenset[Hold]) -> Safe:

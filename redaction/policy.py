@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ON_REQUEST = frozenset({"LOCATION", "ARTIST", "ORG"})  # found, and left alone unless a project says otherwise: names no private person
+
 
 @dataclass(frozen=True)
 class Policy:
     """is_strict: a neighbouring word goes too, and hole lengths are rounded up.
 
     silences_unaligned_speech: speech that no word accounts for is silenced; otherwise the recording is held.
-    entities: only these are looked for; None means all. Only the filter `redact` narrows it.
+    entities: only these are looked for; None means all that are not ON_REQUEST. Only the filter `redact` narrows it.
+    also_masked: those of ON_REQUEST that this project wants masked.
     """
 
     is_strict: bool = False
@@ -18,3 +21,4 @@ class Policy:
     silences_unaligned_speech: bool = False
     makes_training: bool = False
     entities: frozenset[str] | None = None
+    also_masked: frozenset[str] = frozenset()

@@ -5,9 +5,10 @@ A run is cut greedily: the longest saying at each place, over fillers, separator
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from redaction.text.spoken import Arc, Sayings
 from redaction.text.spoken_words import RADIO, words_of
@@ -19,12 +20,41 @@ _ORDINARY = frozenset(
         "thousand million sex null nigh eggs jay hotel india mike charlie oscar papa victor november golf echo uniform lima juliet romeo delta"
     )
 )
+_DOTS = frozenset(("dot", "point", "period"))
+_PLURAL = frozenset(words_of("three four five six digits numbers characters letters ones"))
+_AFTER_RADIO = RADIO | {"o", "oh", "double", "triple"}
 _VERBS = frozenset(("is", "its", "it", "number", "numbers", "id", "code", "in", "with"))
-_PARTING = frozenset(("please", "thanks", "thank", "cheers", "okay", "ok"))
-_GAP = 4  # pieces of fillers and cues in a row inside one number
+_OPENINGS = _VERBS | {"be", "course", "well", "okay", "ok", "um", "uh", "yes", "sure", "please", "hello", "hi", "check"}
+# After one of these the little words before it were digits: "... nine seven to, and", "... five for please".
+_PARTING = frozenset(words_of("please thanks thank cheers okay ok and but so can could would because yes yeah thats is what it"))
+# Between two numbers they are two.
+_PARTS_WAYS = frozenset(
+    words_of(
+        "at on by from until till in of times plus minus into or before after between under over was were has have had will did does if where which "
+        "who about because my your his her our their call tell"
+    )
+)
+_STRANDED = frozenset(words_of("to too for fore"))
+_CODE = 5  # sayings, after which delta and november are letters
+_GAP = 6  # pieces of fillers and cues in a row inside one number
 _STRANGERS = 2
+_WHOLE = 7  # characters, from which on a run may be all of a number
+_LONGEST = 80  # characters of which readings are tried
 _WIDEST = 24  # pieces; a longer text of numbers alone would cost its square
 _FULL = 24  # readings of one run that are looked at
+_LITTLE = frozenset(words_of("my by tv hr mr mrs vs no in on at am pm the to of it is as or"))
+_SHORT_CODE, _SHORT_TAIL = 4, 5  # letters that hang on figures: KX-4471, 4471-ABCDE
+
+
+class Step(NamedTuple):
+    """A saying, and the piece where it begins."""
+
+    at: int
+    arc: Arc
+
+    @property
+    def out(self) -> str:
+        return self.arc.out
 
 
 @dataclass(frozen=True)
@@ -33,7 +63,7 @@ class Run:
 
     first: int
     last: int
-    steps: tuple[Arc, ...]
+    steps: tuple[Step, ...]
 
     @property
     def text(self) -> str:
@@ -46,7 +76,11 @@ class Run:
     @property
     def singles(self) -> int:
         """How many characters were said one by one, or written: the mark of a number that names something rather than counts."""
-        return sum(len(step.out) for step in self.steps if len(set(step.out)) == 1 or step.written)
+        return sum(len(step.out) for step in self.steps if not step.arc.amount)
+
+    @property
+    def sure_digits(self) -> int:
+        return sum(sum(map(str.isdigit, step.out)) for step in self.steps if step.arc.sure)
 
     @property
     def is_sequence(self) -> bool:
@@ -55,19 +89,17 @@ class Run:
         return len(values) > 2 and len({after - before for before, after in pairwise(values)}) == 1 and values[0] != values[1]
 
 
-def runs(said: Sayings, text: str) -> Iterator[Run]:
-    """In order, none overlapping. The text is needed only to see whether "kx" and "4471" are joined by a hyphen."""
+def runs(said: Sayings, text: str, barred: Collection[int] = ()) -> Iterator[Run]:
+    """In order, none overlapping, none over a barred piece. The text is needed only to see how written letters and figures are joined."""
     at = 0
     while at < len(said.pieces):
-        if not _letters_before(said, at, text) and not _starts(said, at):
+        if at in barred or not (_starts(said, at) or _letters_before(said, at, text)):
             at += 1
             continue
-        run = _run(said, at, text)
-        if run is None:
-            at += 1
-        else:
-            yield run
-            at = run.last
+        steps = _trimmed(said, _steps(said, at, text, barred))
+        if steps:
+            yield Run(at, steps[-1].arc.to, tuple(steps))
+        at = steps[-1].arc.to if steps else at + 1
 
 
 def _starts(said: Sayings, at: int) -> bool:
@@ -78,7 +110,7 @@ def _starts(said: Sayings, at: int) -> bool:
     word = said.pieces[at].text
     if word not in _ORDINARY or any(arc.sure and arc.to > at + 1 for arc in arcs):
         return True
-    return word in RADIO and at + 1 < len(said.pieces) and (said.pieces[at + 1].text in RADIO or _says_one(said, at + 1))
+    return word in RADIO and at + 1 < len(said.pieces) and (said.pieces[at + 1].text in _AFTER_RADIO or _says_one(said, at + 1))
 
 
 def _says_one(said: Sayings, at: int) -> bool:
@@ -88,42 +120,74 @@ def _says_one(said: Sayings, at: int) -> bool:
 def _letters_before(said: Sayings, at: int, text: str) -> bool:
     """A short code word that is written, and hangs on a number: KX-4471, kx 4471, kx4471."""
     word = said.pieces[at].text
-    if said.arcs[at] or not 1 < len(word) <= 4 or not word.isalpha() or at + 1 >= len(said.pieces):
+    if said.arcs[at] or not 1 < len(word) <= _SHORT_CODE or not word.isalpha() or at + 1 >= len(said.pieces):
         return False
-    after = said.pieces[at + 1]
-    joined = text[said.pieces[at].end : after.start] in ("-", "/", "_", ".")
-    return after.text[0].isdigit() and (joined or not set(word) & set("aeiouy"))
+    after = said.pieces[at + 1].text
+    if _is_joined(said, at + 1, text):
+        return any(map(str.isdigit, after))
+    return (
+        after[0].isdigit() and (not set(word) & set("aeiou") or text[said.pieces[at].start : said.pieces[at].end].isupper()) and word not in _LITTLE
+    )
 
 
-def _run(said: Sayings, first: int, text: str) -> Run | None:
-    steps: list[tuple[int, Arc]] = []
+def _letters_within(said: Sayings, at: int, text: str) -> bool:
+    """4471-ABC, and GB82 WEST 1234."""
+    piece = said.pieces[at]
+    if said.arcs[at] or not piece.text.isalpha() or len(piece.text) > _SHORT_TAIL:
+        return False
+    is_code = text[piece.start : piece.end].isupper() and at + 1 < len(said.pieces) and said.pieces[at + 1].text[0].isdigit()
+    return is_code or _is_joined(said, at, text)
+
+
+def _is_joined(said: Sayings, at: int, text: str, signs: str = "-/_.") -> bool:
+    return at > 0 and text[said.pieces[at - 1].end : said.pieces[at].start] in tuple(signs)
+
+
+def _steps(said: Sayings, first: int, text: str, barred: Collection[int] = ()) -> list[Step]:
+    steps: list[Step] = []
     at = first
-    while at < len(said.pieces):
-        if said.arcs[at] and said.repairs[at] <= at + 1:
+    while at < len(said.pieces) and at not in barred:
+        if said.arcs[at] and said.repairs[at] <= at + 1 and (at == first or not _is_pause(said, at)):
             arc = max(said.arcs[at], key=lambda one: (one.to, one.sure, one.out.isdigit()))
-        elif _letters_before(said, at, text):
+        elif _letters_before(said, at, text) or (steps and steps[-1].arc.to == at and _letters_within(said, at, text)):
             arc = Arc(at + 1, said.pieces[at].text.replace("o", "0"), True)
         else:
-            at = _over_gap(said, at)
+            at = _over_gap(said, at, barred)
             if not at:
                 break
             continue
-        steps.append((at, arc))
+        steps.append(Step(at, arc))
         at = arc.to
-    while steps and said.pieces[steps[-1][0]].text in _ORDINARY and steps[-1][1].to == steps[-1][0] + 1 and not _follows_power(steps, said):
+    return steps
+
+
+def _is_pause(said: Sayings, at: int) -> bool:
+    """ "let me see" and "one second" say nothing, though see is a letter and one a digit. A lone "a" may be either."""
+    return bool(said.passes[at]) and said.pieces[at].text != "a"
+
+
+def _trimmed(said: Sayings, steps: list[Step]) -> list[Step]:
+    """Without the ordinary words at the end; but a word of the radio alphabet after letters is one of them."""
+    while (
+        steps
+        and not (len(steps) >= _CODE and said.pieces[steps[-1].at].text in RADIO)
+        and said.pieces[steps[-1].at].text in _ORDINARY
+        and steps[-1].arc.to == steps[-1].at + 1
+        and not _follows_power(steps, said)
+    ):
         steps.pop()
-    return Run(first, steps[-1][1].to, tuple(arc for _, arc in steps)) if steps else None
+    return steps
 
 
-def _follows_power(steps: list[tuple[int, Arc]], said: Sayings) -> bool:
-    return len(steps) > 1 and said.pieces[steps[-1][0]].text in ("hundred", "thousand") and steps[-2][1].out.isdigit()
+def _follows_power(steps: list[Step], said: Sayings) -> bool:
+    return len(steps) > 1 and said.pieces[steps[-1].at].text in ("hundred", "thousand") and steps[-2].out.isdigit()
 
 
-def _over_gap(said: Sayings, at: int) -> int:
+def _over_gap(said: Sayings, at: int, barred: Collection[int]) -> int:
     """Where the number goes on after fillers and cues; 0 when it does not."""
     for _ in range(_GAP):
         step = said.repairs[at] or said.passes[at]
-        if not step or step >= len(said.pieces):
+        if not step or step >= len(said.pieces) or step in barred:
             return 0
         at = step
         if _starts(said, at) or (said.arcs[at] and at + 1 < len(said.pieces) and _starts(said, at + 1)):
@@ -131,7 +195,7 @@ def _over_gap(said: Sayings, at: int) -> int:
     return 0
 
 
-def announced(said: Sayings, run: Run, since: int) -> Run:
+def announced(said: Sayings, run: Run, since: int, text: str) -> Run:
     """The run with the ordinary words at its ends that are a part of it after all, when something near says that here is a number.
 
     since: the piece where the announcement ends. "account number you w five ..." begins with u; "... nine seven to" at the end of all ends with 2.
@@ -141,20 +205,136 @@ def announced(said: Sayings, run: Run, since: int) -> Run:
         moves = [arc.to for arc in said.arcs[at]] + [said.passes[at], said.repairs[at]]
         if any(to in leads for to in moves):
             leads.add(at)
-    first = min((at for at in leads if said.arcs[at] and not _links(said, at)), default=run.first)
-    last = run.last
-    while last < len(said.pieces) and said.arcs[last] and _is_over(said, last + 1):
-        last += 1
-    return Run(first, last, run.steps)
+    if since in leads and said.pieces[since].text == "are" and said.pieces[since - 1].text in _PLURAL:
+        leads.discard(since)  # "the last four are one nine ..."
+    first = min((at for at in leads if said.arcs[at]), default=run.first)
+    last = _end(said, run.last)
+    return run if (first, last) == (run.first, run.last) else _between(said, first, last, text)
 
 
-def _links(said: Sayings, at: int) -> bool:
-    """ "the order for nine ...": a little word between the announcement and the number. But "the order is for nine ..." may be 4 9."""
-    return said.pieces[at].text in ("for", "to", "i") and (at == 0 or said.pieces[at - 1].text not in _VERBS)
+def _end(said: Sayings, last: int) -> int:
+    """Where a number ends that the words up to `last` are a part of."""
+    while last + 1 < len(said.pieces) and said.pieces[last].text in _STRANDED and said.pieces[last + 1].text in _STRANDED:
+        last += 1  # "to for the": no English, so the first is a 2
+    farthest = last
+    for at in range(last, len(said.pieces)):
+        if said.arcs[at] and not _is_pause(said, at):
+            farthest = at + 1
+        elif said.pieces[at].text in _PARTING:
+            return farthest
+        elif not (said.passes[at] or said.repairs[at]):
+            return last
+    return farthest
 
 
-def _is_over(said: Sayings, at: int) -> bool:
-    return at == len(said.pieces) or said.pieces[at].text in _PARTING or (bool(said.arcs[at]) and _is_over(said, at + 1))
+def _between(said: Sayings, first: int, last: int, text: str) -> Run:
+    steps = [step for step in _steps(said, first, text) if step.at < last]
+    return Run(first, max(last, steps[-1].arc.to) if steps else last, tuple(steps))
+
+
+def without_amount(run: Run) -> Run:
+    """ "... seven one with twenty" before "pounds": without what follows its last gap; the run as it is when it has none."""
+    for at in range(len(run.steps) - 1, 0, -1):
+        if run.steps[at].at > run.steps[at - 1].arc.to:
+            return Run(run.first, run.steps[at - 1].arc.to, run.steps[:at])
+    return run
+
+
+def bare_since(said: Sayings, run: Run) -> int:
+    """Where a number that nothing announces may begin: little words before it belong to it when it is all that is said, or follow a verb."""
+    at = run.first
+    while at and (said.arcs[at - 1] or said.passes[at - 1]) and said.pieces[at - 1].text not in _OPENINGS:
+        at -= 1
+    if at == 0 or said.pieces[at - 1].text in _OPENINGS:
+        return at
+    at = run.first
+    while at and said.arcs[at - 1] and (said.pieces[at - 1].text == "too" or _is_letter_before(said, run, at)):
+        at -= 1
+    return at
+
+
+def _is_letter_before(said: Sayings, run: Run, at: int) -> bool:
+    """Before a letter a little word is likely a letter."""
+    return not run.steps[0].out.isdigit() and said.pieces[at - 1].text not in ("to", "for")
+
+
+def is_dotted(said: Sayings, run: Run) -> bool:
+    """Three dots at least were said in it."""
+    return sum(said.pieces[at].text in _DOTS for at in range(run.first, run.last)) >= 3
+
+
+def sign_before(said: Sayings, first: int) -> int:
+    """ "plus four four ...": the pieces before a telephone number from abroad that belong to it; 0 when the plus adds to a number before it."""
+    at = first - 1
+    while at >= 0 and said.passes[at]:
+        at -= 1
+    if at < 0 or said.pieces[at].text != "plus":
+        return 0
+    return 0 if at and any(arc.sure and arc.out.isdigit() for arc in said.arcs[at - 1]) else first - at
+
+
+def groups(said: Sayings, found: list[Run], barred: Collection[int]) -> Iterator[list[Run]]:
+    """Runs that a misheard word or two may have cut apart are one group."""
+    group: list[Run] = []
+    for run in found:
+        if group and not _is_mended(said, group[-1], run, barred):
+            yield group
+            group = []
+        group.append(run)
+    if group:
+        yield group
+
+
+def _is_mended(said: Sayings, before: Run, after: Run, barred: Collection[int]) -> bool:
+    between = range(before.last, after.first)
+    if len(between) > _GAP or any(at in barred or said.pieces[at].text in _PARTS_WAYS for at in between):
+        return False
+    strangers = [said.pieces[at].text for at in between if not (said.passes[at] or said.repairs[at])]
+    if all(len(word) <= 2 and word not in _LITTLE for word in strangers):
+        return True  # aa c5 fc ae 4a
+    most = _STRANGERS if len(before.text) < _WHOLE and len(after.text) < _WHOLE else 1
+    return len(strangers) <= min(most, (before.singles + 1) // 2, (after.singles + 1) // 2)
+
+
+def together(said: Sayings, group: list[Run]) -> Run:
+    """A group as one run, with what the little words between say."""
+    steps = list(group[0].steps)
+    for run in group[1:]:
+        at = steps[-1].arc.to
+        while at < run.first:
+            arc = max(said.arcs[at], key=lambda one: one.sure, default=None)
+            if arc and arc.to == at + 1:
+                steps.append(Step(at, arc))
+            at += 1
+        steps += run.steps
+    return Run(group[0].first, group[-1].last, tuple(steps))
+
+
+def heard_as(said: Sayings, run: Run, text: str) -> list[str]:
+    """What a run may say: as it stands, with dots where they were said, with what a cue took back taken back, and by other readings of its words."""
+    if len(run.text) > _LONGEST:
+        return []
+    heard = [run.text, _dotted(said, run, text), *_taken_back(said, run)]
+    if run.last - run.first <= _WIDEST * 2:
+        heard += readings(said, run.first, run.last)
+    return list(dict.fromkeys(heard))
+
+
+def _dotted(said: Sayings, run: Run, text: str) -> str:
+    parts = [run.steps[0].out]
+    for before, after in pairwise(run.steps):
+        between = said.pieces[before.arc.to : after.at]
+        is_dot = any(piece.text in _DOTS for piece in between) or (not between and _is_joined(said, after.at, text, "."))
+        parts.append(f".{after.out}" if is_dot else after.out)
+    return "".join(parts)
+
+
+def _taken_back(said: Sayings, run: Run) -> Iterator[str]:
+    """ "nine no sorry eight": without the nine; or without so many before it."""
+    for at, (before, after) in enumerate(pairwise(run.steps), 1):
+        if any(said.repairs[piece] for piece in range(before.arc.to, after.at)):
+            for count in range(1, 5):
+                yield "".join(step.out for step in (*run.steps[: max(0, at - count)], *run.steps[at:]))
 
 
 def widened(said: Sayings, first: int, last: int) -> tuple[int, int]:
