@@ -118,5 +118,6 @@ def chunks(characters: Sequence[str], rng: Random) -> str:
     """As a recogniser runs some of them together: "jo a n n a", "bs1 6 qd"."""
     text = characters[0]
     for one in characters[1:]:
-        text += ("" if rng.random() < 0.35 else " ") + one
+        is_joined = rng.random() < 0.35 and len(text.rpartition(" ")[2]) < 3
+        text += one if is_joined else f" {one}"
     return text
