@@ -12,21 +12,14 @@ from typing import NamedTuple
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-<<<<<<< HEAD
-from redaction.text.nlp import LANGUAGE, said_in
-from redaction.text.recognizers.answers import is_answer, is_number_of_amounts, strangers_after, strangers_before
-from redaction.text.recognizers.counting import BEFORE, OF_NOBODY, counts, is_bare_count, is_written_count
-from redaction.text.recognizers.phrases import Hit, Phrases, phrases
-=======
 from redaction.text.ends import announced, bare_since, sign_before, without_amount
 from redaction.text.mending import groups, heard_as, is_dotted, together
-from redaction.text.nlp import said_in
+from redaction.text.nlp import LANGUAGE, said_in
 from redaction.text.recognizers.announcements import Meaning, Near, code_word, longest, near
 from redaction.text.recognizers.answers import answered, is_answer, strangers_after, strangers_before
 from redaction.text.recognizers.counting import OF_NOBODY, counts, is_bare_count
 from redaction.text.recognizers.kind import Kind
 from redaction.text.recognizers.phrases import Hit, Phrases
->>>>>>> 8338b5b926ded5c16cbd7f63f141f439c73c75b3
 from redaction.text.recognizers.results import result
 from redaction.text.recognizers.shapes import LONG, SEVERAL, fits, is_bare, is_count_in, is_counted
 from redaction.text.runs import Run, runs
@@ -47,17 +40,10 @@ class _Verdict(NamedTuple):
 class SpokenNumbers(EntityRecognizer):
     def __init__(self, kinds: Sequence[Kind], region: str, language: str = LANGUAGE) -> None:
         self._kinds, self._region = tuple(kinds), region
-<<<<<<< HEAD
-        listed = [(phrase, _Meaning(kind, True)) for kind in kinds for phrase in kind.surely]
-        listed += [(phrase, _Meaning(kind, False)) for kind in kinds for phrase in kind.maybe]
-        self._phrases: Phrases[_Meaning] = Phrases([*listed, *((phrase, _Meaning(None, True)) for phrase in OF_NOBODY)])
-        super().__init__(supported_entities=sorted({kind.entity for kind in kinds}), name=f"spoken_numbers_{region}", supported_language=language)
-=======
         listed = [(phrase, Meaning(kind, True)) for kind in kinds for phrase in kind.surely]
         listed += [(phrase, Meaning(kind, False)) for kind in kinds for phrase in kind.maybe]
         self._phrases: Phrases[Meaning] = Phrases([*listed, *((phrase, Meaning(None, True)) for phrase in OF_NOBODY)])
-        super().__init__(supported_entities=sorted({kind.entity for kind in kinds}), name=f"spoken_numbers_{region}", supported_language="en")
->>>>>>> 8338b5b926ded5c16cbd7f63f141f439c73c75b3
+        super().__init__(supported_entities=sorted({kind.entity for kind in kinds}), name=f"spoken_numbers_{region}", supported_language=language)
 
     def load(self) -> None:
         """Nothing to load."""
