@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 OWN_NAME = "own_name"
@@ -26,10 +26,10 @@ class Finding:
         return self.start < end and start < self.end
 
 
-def apart(findings: Iterable[Finding], text: str) -> list[Finding]:
+def apart(findings: Iterable[Finding], text: str, *, is_telling: Callable[[str], bool] = bool) -> list[Finding]:
     """The speaker's own names as findings of their own: what else was taken for a person around them is what is left of it.
 
-    In something longer of another kind, as a mail address, an own name is a part of that.
+    In something longer of another kind, as a mail address, an own name is a part of that. is_telling: whether a word, left alone, names anybody.
     """
     found = list(findings)
     own = [one for one in found if one.recognizer == OWN_NAME]
@@ -38,7 +38,8 @@ def apart(findings: Iterable[Finding], text: str) -> list[Finding]:
     others = [one for one in found if one.recognizer != OWN_NAME]
     wider = [one for one in others if one.entity != "PERSON"]
     kept = [one for one in own if not any(other.start <= one.start and one.end <= other.end for other in wider)]
-    return [*wider, *kept, *(piece for one in others if one.entity == "PERSON" for piece in _without(one, kept, text))]
+    pieces = [piece for one in others if one.entity == "PERSON" for piece in _without(one, kept, text)]
+    return [*wider, *kept, *(one for one in pieces if any(map(is_telling, text[one.start : one.end].split())))]
 
 
 def _without(finding: Finding, taken: list[Finding], text: str) -> Iterator[Finding]:

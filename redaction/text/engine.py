@@ -12,20 +12,24 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
 from redaction.findings import Finding, apart, merge
-from redaction.identity import Identity
+from redaction.identity import Identity, fold
 from redaction.policy import ON_REQUEST
 from redaction.profiles import PROFILES, profile_of
 from redaction.text.nlp import LANGUAGE, LANGUAGES, BlankNlp
 from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.names import NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
+from redaction.text.recognizers.ordinary_words import LITTLE
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.second import SecondEngine
 from redaction.text.recognizers.stock import STOCK_ENTITIES, silence, stock_recognizers
 from redaction.text.recognizers.worded import WORDED_ENTITIES, WordedIdentifiers
+from redaction.text.spoken_words import words_of
 
 ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *STOCK_ENTITIES, *(kind.entity for kind in KINDS)))
 _THRESHOLD = 0.4
+# Titles, and what stands between a name and its spelling.
+_NO_NAMES = LITTLE | frozenset(words_of("mr mrs ms miss mister doctor dr madam sir spelled spelt spelling spell write written thats"))
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 
@@ -86,7 +90,7 @@ class Engine:
         results = self._analyzer.analyze(whole, language, entities=list(ENTITIES), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
         if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
             results += self._own_of(identity).analyze(whole, list(OWN_ENTITIES))
-        return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole))
+        return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole, is_telling=_may_be_name))
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
@@ -98,6 +102,10 @@ class Engine:
         if language not in made:
             made[language] = OwnIdentifiers(identity, language)
         return made[language]
+
+
+def _may_be_name(word: str) -> bool:
+    return fold(word) not in _NO_NAMES
 
 
 def _finding(one: RecognizerResult) -> Finding:
