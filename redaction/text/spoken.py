@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from redaction.identity import fold
+from redaction.text.pieces import Piece, pieces
 from redaction.text.spoken_words import (
     AS_IN,
     FILLERS,
@@ -27,20 +27,11 @@ from redaction.text.spoken_words import (
     TIMES,
     UNITS,
 )
+from redaction.text.tongues.tongue import Tongue
 
-# Letters, digits and combining marks; an apostrophe only inside. Combining marks are not \w, and José may come decomposed.
-_PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
 _MARKUP = re.compile(r"\[[^\W\d][^\[\]\d]{0,24}\]|<[^\W\d][^<>\d]{0,24}>|\([^\W\d][^()\d]{0,24}\)")
 _LONGEST_WRITTEN = 40
 _LONGEST_LETTER = 4  # characters of a word that a letter may have been taken for
-
-
-class Piece(NamedTuple):
-    """A run of letters and digits: folded, without apostrophes and without possessive 's. Characters start to end (exclusive) of the text."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Arc(NamedTuple):
@@ -65,24 +56,9 @@ class Sayings(NamedTuple):
     repairs: list[int]
 
 
-def pieces(text: str) -> list[Piece]:
-    """None is empty: a combining mark that stands alone says nothing."""
-    return [piece for match in _PIECE.finditer(text) if (piece := _piece(match)).text]
-
-
-def _piece(match: re.Match[str]) -> Piece:
-    start, end = match.span()
-    folded = fold(match[0])
-    if "'" in folded:
-        if folded.endswith("'s"):
-            folded, end = folded[:-2], end - 2
-        folded = folded.replace("'", "")
-    return Piece(folded, start, end)
-
-
-def sayings(text: str) -> Sayings:
-    """The lattice of a text."""
-    cut = pieces(text)
+def sayings(text: str, tongue: Tongue | None = None) -> Sayings:
+    """The lattice of a text; tongue: its language, None for English."""
+    cut = pieces(text) if tongue is None else tongue.read(pieces(text))
     words = [piece.text for piece in cut]
     passes, repairs = _silent(words)
     for at in _marked(text, cut):

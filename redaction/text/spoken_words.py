@@ -136,7 +136,7 @@ REPAIR_PAIRS = frozenset(
 )
 
 # "b as in boy", "b for bravo", "b like boy", "b is for boy", "b as boy"
-AS_IN = (("as", "in"), ("is", "in"), ("is", "for"), ("for",), ("like",), ("like", "in"), ("as",), ("as", "for"), ("from",))
+AS_IN = (("as", "in"), ("is", "in"), ("is", "for"), ("for",), ("like",), ("like", "in"), ("as",), ("as", "for"), ("from",), ("de",))
 
 
 def _readings() -> dict[str, tuple[Reading, ...]]:

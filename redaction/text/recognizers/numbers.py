@@ -14,7 +14,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.text.ends import announced, bare_since, sign_before, without_amount
 from redaction.text.mending import groups, heard_as, is_dotted, together
-from redaction.text.nlp import said_in
+from redaction.text.nlp import LANGUAGE, said_in
 from redaction.text.recognizers.announcements import Meaning, Near, code_word, longest, near
 from redaction.text.recognizers.answers import answered, is_answer, strangers_after, strangers_before
 from redaction.text.recognizers.counting import OF_NOBODY, counts, is_bare_count
@@ -39,12 +39,12 @@ class _Verdict(NamedTuple):
 
 
 class SpokenNumbers(EntityRecognizer):
-    def __init__(self, kinds: Sequence[Kind], region: str) -> None:
+    def __init__(self, kinds: Sequence[Kind], region: str, language: str = LANGUAGE) -> None:
         self._kinds, self._region = tuple(kinds), region
         listed = [(phrase, Meaning(kind, True)) for kind in kinds for phrase in kind.surely]
         listed += [(phrase, Meaning(kind, False)) for kind in kinds for phrase in kind.maybe]
         self._phrases: Phrases[Meaning] = Phrases([*listed, *((phrase, Meaning(None, True)) for phrase in OF_NOBODY)])
-        super().__init__(supported_entities=sorted({kind.entity for kind in kinds}), name=f"spoken_numbers_{region}", supported_language="en")
+        super().__init__(supported_entities=sorted({kind.entity for kind in kinds}), name=f"spoken_numbers_{region}", supported_language=language)
 
     def load(self) -> None:
         """Nothing to load."""

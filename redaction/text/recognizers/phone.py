@@ -7,7 +7,13 @@ import phonenumbers
 from redaction.text.recognizers.kind import Kind, phrases
 
 # A trunk zero or a country code tells a number of these from an account; in the United States nothing but the area code does.
-_TRUNK = {"GB": ("0", "44"), "IN": ("0", "91", "6", "7", "8", "9"), "US": ("2", "3", "4", "5", "6", "7", "8", "9", "1")}
+_TRUNK = {
+    "GB": ("0", "44"),
+    "IN": ("0", "91", "6", "7", "8", "9"),
+    "US": ("2", "3", "4", "5", "6", "7", "8", "9", "1"),
+    "ES": ("6", "7", "9", "34"),
+    "DE": ("0", "49"),
+}
 
 
 def is_phone(characters: str, region: str) -> bool:

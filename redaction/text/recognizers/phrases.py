@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
-from redaction.text.spoken import Piece
+from redaction.text.pieces import Piece
 
 Meaning = TypeVar("Meaning")
 

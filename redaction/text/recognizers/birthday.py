@@ -1,0 +1,202 @@
+"""Dates of birth: any date beside a word of birth; without one, a whole date whose year somebody may be born in. Pure.
+
+Numbers alone ("oh three twelve eighty five") may be a time, a score or a count: they are a birthday when nothing else is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from presidio_analyzer import RecognizerResult
+
+from redaction.text.recognizers.answer_words import by_first_word
+from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, ORDINALS
+from redaction.text.recognizers.garbled_date import is_garbled_date
+from redaction.text.recognizers.spoken_dates import LINKS, OLDEST, YOUNGEST, Date, dates, longest
+from redaction.text.recognizers.utterance import Place, Utterance
+from redaction.text.runs import readings
+from redaction.text.spoken_words import words_of
+
+ENTITY, NAME = "DATE_OF_BIRTH", "birthday"
+_LATEST = 2029  # of a date that is said to be one of birth
+_CUES = by_first_word(
+    "date of birth, dates of birth, dob, d o b, d ob, birthday is, birthday was, birthday it is, birth date, birthdate, born, birth day is, "
+    "birthday the, birthday it, date of burst, date of bath, data birth, data of birth, day of birth, date birth, birthday its"
+)
+_AFTER_CUES = by_first_word(
+    "is my birthday, is my date of birth, is my birth date, is my birthdate, is my dob, is when i was born, was when i was born, "
+    "is the date of birth, is her date of birth, is his date of birth, is her birthday, is his birthday, was my date of birth, was my birthday"
+)
+_CUE_WORDS = frozenset(words_of("birth birthday dob born birthdate burst bath d"))
+_ANNOUNCING = 7  # pieces between the cue and the date
+_LONGEST_BEFORE = 10
+_CARRIERS = frozenset(
+    words_of(
+        "is its it was on in the my his her our your their a um uh er erm that thats and of be will would i believe think said yes yeah so at "
+        "for as back year actually are sorry no way officially exactly"
+    )
+)
+# A year of birth in such company is one of history, of an appointment, of a list.
+_PUBLIC = frozenset(
+    words_of(
+        "happened history historic war battle president song songs music movie movies film films album albums since released founded published "
+        "invented event events century news headlines hits episode weather forecast stock stocks price score won championship appointment booking "
+        "lottery lotto draw jackpot powerball winning results numbers reservation flight between until through reminder alarm meeting calendar "
+        "schedule"
+    )
+)
+_CLOCK = frozenset(words_of("am pm a p oclock o thirty hours hour minutes percent degrees people nights guests dollars pounds"))
+_MOST_WORDS = 14  # of an answer
+_TELLING = frozenset(MONTHS) - {"mar", "sep"} | {"birth", "birthday", "dob", "born", "birthdate"}
+_OF_EIGHT = re.compile(r"(?P<a>\d\d?)(?P<b>\d\d?)(?P<year>(?:19|20)\d\d)|(?P<year2>(?:19|20)\d\d)(?P<b2>\d\d)(?P<a2>\d\d)")
+_OF_SIX = re.compile(r"(?P<a>\d\d?)(?P<b>\d\d?)(?P<year>\d\d)")
+
+
+def find(heard: Utterance) -> Iterator[RecognizerResult]:
+    if not _may_hold_one(heard):
+        return
+    taken: list[Place] = []
+    for (first, last), score in [*_announced(heard), *_bare(heard)]:
+        if not any(begin < last and first < end for begin, end in taken):
+            taken.append((first, last))
+            yield heard.result((_back_over_article(heard, first), last), ENTITY, score, NAME)
+
+
+def _back_over_article(heard: Utterance, first: int) -> int:
+    while first and heard.words[first - 1] in ("the", heard.words[first]):
+        first -= 1
+    return first
+
+
+def _may_hold_one(heard: Utterance) -> bool:
+    """A month, a word of birth, a written year, or two numbers: most texts end here."""
+    if not heard.known.isdisjoint(_TELLING) or any(word.isdigit() and len(word) in (4, 6, 8) for word in heard.known):
+        return True
+    return sum(_is_number(heard, at) or word in ORDINALS for at, word in enumerate(heard.words)) >= 2
+
+
+def _is_number(heard: Utterance, at: int) -> bool:
+    return any(arc.sure and arc.out.isdigit() for arc in heard.said.arcs[at])
+
+
+def _announced(heard: Utterance) -> Iterator[tuple[Place, float]]:
+    if heard.known.isdisjoint(_CUE_WORDS):
+        return
+    for at in range(len(heard.words)):
+        end = heard.follows(at, _CUES)
+        if end > at and (found := _after_cue(heard, end)) is not None:
+            yield found, 0.9
+        if heard.follows(at, _AFTER_CUES) > at and (before := _before_cue(heard, at)) is not None:
+            yield before, 0.85
+
+
+def _after_cue(heard: Utterance, since: int) -> Place | None:
+    is_near = True
+    for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
+        found = longest(heard.words, at, latest=_LATEST)
+        if found is not None and (is_near or found.is_whole):
+            return at, _stretched(heard, found.last)
+        is_near = is_near and heard.words[at] in _CARRIERS
+    return _digits_of_a_date(heard, since)
+
+
+def _digits_of_a_date(heard: Utterance, since: int) -> Place | None:
+    """Four digits at least, whatever they say."""
+    first = next((at for at in range(since, min(len(heard.words), since + _ANNOUNCING)) if _is_number(heard, at)), None)
+    if first is None:
+        return None
+    last = _stretched(heard, first)
+    return (first, last) if len(max(readings(heard.said, first, last), key=len, default="")) >= 4 else None
+
+
+def _stretched(heard: Utterance, last: int) -> int:
+    """Number words that follow a date are the rest of its year, misheard."""
+    at, end = last, len(heard.words)
+    while at < end and (_is_number(heard, at) or (heard.said.passes[at] and at + 1 < end and _is_number(heard, at + 1))):
+        at += 1
+    return end if at > last and at + 1 == end and heard.said.arcs[at] else at
+
+
+def _before_cue(heard: Utterance, end: int) -> Place | None:
+    starts = range(max(0, end - _LONGEST_BEFORE), end)
+    return next(((at, end) for at in starts if (one := longest(heard.words, at, latest=_LATEST)) is not None and one.last == end), None)
+
+
+def _bare(heard: Utterance) -> Iterator[tuple[Place, float]]:
+    if heard.is_asking:
+        return
+    if (whole := _whole_answer(heard)) is not None:
+        yield whole, 0.75
+    elif heard.known.isdisjoint(_PUBLIC):
+        at = 0
+        while at < len(heard.words):
+            found = longest(heard.words, at, latest=YOUNGEST)
+            if found is not None and _stands_alone(heard, found):
+                yield (found.first, found.last), 0.7 if found.named else 0.6
+                at = found.last
+            else:
+                at += 1
+
+
+def _stands_alone(heard: Utterance, found: Date) -> bool:
+    """A whole date in the middle of a text: its month is named, or its year has four digits and no other number is beside it."""
+    if not found.is_whole:
+        return False
+    if found.named:
+        return found.sure or _is_no_time(heard, found)
+    return found.sure and not any(_is_number(heard, at) for at in (found.first - 1, found.last) if 0 <= at < len(heard.words))
+
+
+def _is_no_time(heard: Utterance, found: Date) -> bool:
+    """ "march third eighty two": two digits that are no time of the day, and nothing that counts follows."""
+    is_year = found.year % 100 > 26 or found.year < 2010
+    return is_year and (found.last == len(heard.words) or heard.words[found.last] not in _CLOCK)
+
+
+def _whole_answer(heard: Utterance) -> Place | None:
+    """An answer that is nothing but a date: in words, digit by digit, or garbled."""
+    first, last = heard.answer
+    if last - first > _MOST_WORDS:
+        return None
+    before = first - 1 - (first > 1 and heard.words[first - 1] == "the")
+    if before >= 0 and heard.words[before] in NEAR_MONTHS and MONTHS.keys().isdisjoint(heard.words) and is_garbled_date(heard, before, last):
+        first = before  # "my twenty eight nineteen sixty six", for may
+    is_one = _is_answer(heard, first, last) or _is_digits(heard, first, last)
+    if not is_one and heard.known.isdisjoint(_PUBLIC):
+        is_one = is_garbled_date(heard, first, last)
+    return (first, last) if is_one else None
+
+
+def _is_answer(heard: Utterance, first: int, last: int) -> bool:
+    """A date from end to end; of one whose month is named a word may be left over at either end."""
+    if any(one.last == last and _is_birthday(one) for one in dates(heard.words, first)):
+        return True
+    near = [one for at in range(first, min(first + 2, last)) for one in dates(heard.words, at) if one.last >= last - 1]
+    return any(one.is_whole and one.named and _is_birthday(one) for one in near)
+
+
+def _is_birthday(date: Date) -> bool:
+    if not date.is_possible():
+        return False
+    return date.is_whole or bool(date.year and date.sure) or bool(date.named and date.year and not date.day and date.year % 100 > 31)
+
+
+def _is_digits(heard: Utterance, first: int, last: int) -> bool:
+    said = heard.said
+    if not all(any(arc.out.isdigit() for arc in said.arcs[at]) or said.passes[at] or heard.words[at] in LINKS for at in range(first, last)):
+        return False
+    return any(map(_is_date, readings(said, first, last)))
+
+
+def _is_date(digits: str) -> bool:
+    """15031982, 1531982, 19820315, 150382, 15382."""
+    if match := _OF_EIGHT.fullmatch(digits):
+        day, month, year = match["a"] or match["a2"], match["b"] or match["b2"], int(match["year"] or match["year2"])
+        return OLDEST <= year <= YOUNGEST and _is_day_and_month(int(day), int(month))
+    short = _OF_SIX.fullmatch(digits)
+    return short is not None and len(digits) >= 5 and int(short["year"]) not in range(19, 31) and _is_day_and_month(int(short["a"]), int(short["b"]))
+
+
+def _is_day_and_month(one: int, other: int) -> bool:
+    return 1 <= min(one, other) <= 12 and max(one, other) <= 31

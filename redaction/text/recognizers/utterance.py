@@ -1,0 +1,58 @@
+"""A text as the recognizers of worded identifiers see it, and what is left of an answer without the words that every answer has. Pure."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from presidio_analyzer import RecognizerResult
+
+from redaction.text.recognizers.answer_words import ASKING, BEFORE_ASKING, LEADS, TAILS, Phrases
+from redaction.text.recognizers.results import result
+from redaction.text.spoken import Sayings
+from redaction.text.spoken_words import READINGS, words_of
+
+Place = tuple[int, int]  # pieces first to last (exclusive)
+_LONGEST_TAIL = max(map(len, TAILS))
+_ALSO_SPOKEN = frozenset(words_of("are why tune"))
+_ASKED_OF = frozenset(words_of("you to for"))
+
+
+class Utterance:
+    """words: the pieces of the text alone, folded. known: which words there are, for a first look that costs little."""
+
+    def __init__(self, text: str, said: Sayings) -> None:
+        self.text = text
+        self.said = said
+        self.words = [piece.text for piece in said.pieces]
+        self.known = frozenset(self.words)
+
+    def result(self, place: Place, entity: str, score: float, recognizer: str) -> RecognizerResult:
+        return result(self.said.pieces, *place, entity, score, recognizer)
+
+    def follows(self, at: int, phrases: Phrases) -> int:
+        """Where the longest of the phrases that begins here ends; `at` when none does."""
+        found = phrases.get(self.words[at]) if at < len(self.words) else None
+        return max((at + len(one) for one in found or () if tuple(self.words[at : at + len(one)]) == one), default=at)
+
+    @cached_property
+    def answer(self) -> Place:
+        """What is said, without "yes it is", "my postcode is" before it and "thank you" behind it; all when nothing else is said."""
+        first, last = 0, len(self.words)
+        while (after := self.follows(first, LEADS)) > first:
+            first = after
+        while last > first and (before := self._tail(last)) < last:
+            last = before
+        return (first, last) if first < last else (0, len(self.words))
+
+    def _tail(self, last: int) -> int:
+        starts = range(max(0, last - _LONGEST_TAIL), last)
+        return next((at for at in starts if tuple(self.words[at:last]) in TAILS), last)
+
+    @cached_property
+    def is_asking(self) -> bool:
+        """The first word that says anything is one of a question or a command; not the r of "are e e d", the y of "why oh two", the june of "tune eight"."""
+        at = next((at for at, word in enumerate(self.words) if word not in BEFORE_ASKING), len(self.words))
+        if at == len(self.words) or self.words[at] not in ASKING:
+            return False
+        after = self.words[at + 1] if at + 1 < len(self.words) else ""
+        return self.words[at] not in _ALSO_SPOKEN or after not in READINGS or after in _ASKED_OF

@@ -1,0 +1,25 @@
+"""The recognizers of what is said in words rather than read out as a number, under one roof: the text is cut for all of them once."""
+
+from __future__ import annotations
+
+from presidio_analyzer import EntityRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from redaction.text.nlp import said_in
+from redaction.text.recognizers import address, birthday, email, link, postcode, spelled_name
+from redaction.text.recognizers.utterance import Utterance
+
+_FINDERS = (email.find, link.find, birthday.find, address.find, postcode.find, spelled_name.find)
+WORDED_ENTITIES = ("EMAIL_ADDRESS", "URL", "DATE_OF_BIRTH", "ADDRESS", "POSTCODE", "PERSON")
+
+
+class WordedIdentifiers(EntityRecognizer):
+    def __init__(self) -> None:
+        super().__init__(supported_entities=list(WORDED_ENTITIES), name="worded", supported_language="en")
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        heard = Utterance(text, said_in(text, nlp_artifacts))
+        return [one for find in _FINDERS for one in find(heard)]
