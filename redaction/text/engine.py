@@ -15,7 +15,7 @@ from redaction.identity import Identity
 from redaction.profiles import profile_of
 from redaction.text.nlp import LANGUAGE, BlankNlp
 from redaction.text.recognizers import account, order, serial
-from redaction.text.recognizers.names import LEFT_ALONE, NAME_ENTITIES, Names
+from redaction.text.recognizers.names import LEFT_ALONE, NAME_ENTITIES, Names, giving_way
 from redaction.text.recognizers.numbers import SpokenNumbers
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.second import SecondEngine
@@ -81,7 +81,7 @@ class Engine:
         wanted = ENTITIES - LEFT_ALONE if entities is None else ENTITIES.intersection(entities)
         asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
         results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity)], score_threshold=_THRESHOLD)
-        return merge(_finding(one) for one in results if one.entity_type in wanted)
+        return merge(giving_way(whole, [_finding(one) for one in results if one.entity_type in wanted]))
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from redaction.findings import Finding
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
 from redaction.ner.tokens import tokens
+from redaction.text.spoken_words import words_of
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
 # Found when a policy asks for them, and left alone otherwise: nobody's private life.
 LEFT_ALONE = frozenset(("LOCATION", "ARTIST", "ORG"))
 _NAME = "names"
-# A score is half the model's certainty, but never too low to count: the model has decided already. So what is recognised by its form
-# (an address, a number, the known name of the speaker) gives its kind to a span that both found.
-_LEAST, _SHARE = 0.4, 0.5
+# A score is less than half the model's certainty, and never too low to count: the model has decided already. Presidio drops what lies within a surer
+# finding of the same kind, and the speaker's own name must not be dropped in favour of somebody's.
+_LEAST, _SHARE = 0.4, 0.45
+_TITLES = frozenset(
+    words_of("mr mrs ms miss mister doctor dr professor prof sir madam aunt uncle captain coach father sister reverend principal and")
+)
 
 
 class Names(EntityRecognizer):
@@ -40,3 +47,24 @@ class Names(EntityRecognizer):
             for span in spans(words, self._model.chances(words))
             if span.label in entities
         ]
+
+
+def giving_way(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The model's names give way where something is known by its form (an address, a number, the speaker's own name); the rest of them stays."""
+    others = sorted(one for one in findings if one.recognizer != _NAME)
+    yield from others
+    for one in findings:
+        if one.recognizer == _NAME:
+            yield from _rest(text, one, [other for other in others if other.touches(one.start, one.end)])
+
+
+def _rest(text: str, name: Finding, others: list[Finding]) -> Iterator[Finding]:
+    if not others:
+        yield name
+        return
+    at = name.start
+    for start, end in [*((other.start, other.end) for other in others), (name.end, name.end)]:
+        left = [word for word in tokens(text[at : max(at, start)]) if word.word not in _TITLES]
+        if left:
+            yield Finding(at + left[0].start, at + left[-1].end, name.entity, name.score, name.recognizer)
+        at = max(at, end)
