@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-OWN_NAME = "own_name"
+OWN_NAME, BY_MODEL = "own_name", "names"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 _OWN_NUMBERS = ("own_account", "own_serial")
@@ -22,24 +22,27 @@ class Finding:
     score: float
     recognizer: str
 
+    def holds(self, other: Finding) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
     def touches(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end
 
 
 def apart(findings: Iterable[Finding], text: str, *, is_telling: Callable[[str], bool] = bool) -> list[Finding]:
-    """The speaker's own names as findings of their own: what else was taken for a person around them is what is left of it.
+    """Each name under the recognizer that knows it best: the speaker's own, then what is known by its form, then the model's guess.
 
-    In something longer of another kind, as a mail address, an own name is a part of that. is_telling: whether a word, left alone, names anybody.
+    What is left of a guess beside them stays masked. In something longer of another kind, as a mail address, an own name is a part of that.
+    is_telling: whether a word, left alone, may name anybody.
     """
     found = list(findings)
-    own = [one for one in found if one.recognizer == OWN_NAME]
-    if not own:
-        return found
-    others = [one for one in found if one.recognizer != OWN_NAME]
-    wider = [one for one in others if one.entity != "PERSON"]
-    kept = [one for one in own if not any(other.start <= one.start and one.end <= other.end for other in wider)]
-    pieces = [piece for one in others if one.entity == "PERSON" for piece in _without(one, kept, text)]
-    return [*wider, *kept, *(one for one in pieces if any(map(is_telling, text[one.start : one.end].split())))]
+    wider = [one for one in found if one.entity != "PERSON"]
+    own = [one for one in found if one.recognizer == OWN_NAME and not any(other.holds(one) for other in wider)]
+    others = [one for one in found if one.entity == "PERSON" and one.recognizer != OWN_NAME]
+    by_form = [piece for one in others if one.recognizer != BY_MODEL for piece in _without(one, own, text)]
+    known = [*wider, *own, *by_form]
+    guessed = [piece for one in others if one.recognizer == BY_MODEL for piece in _without(one, known, text)]
+    return [*wider, *own, *(one for one in [*by_form, *guessed] if any(map(is_telling, text[one.start : one.end].split())))]
 
 
 def _without(finding: Finding, taken: list[Finding], text: str) -> Iterator[Finding]:

@@ -93,7 +93,7 @@ class Corpus:
 
     def training(self) -> list[Sentence]:
         made = [one for sentence in self._utterances() for one in self._multiplied(sentence)]
-        for name, times in (("named", 50), ("plain", 38), ("written", 32)):
+        for name, times in (("named", 30), ("plain", 26), ("written", 22)):
             for pattern in self._patterns(name):
                 made += [self._varied(pattern) for _ in range(round(times * self._scale * self._share(pattern)))]
         self._rng.shuffle(made)
@@ -116,7 +116,7 @@ class Corpus:
     def _multiplied(self, sentence: Sentence) -> Iterator[Sentence]:
         yield sentence
         labels = {label for _start, _end, label in sentence.spans}
-        times = 20 if PERSON in labels else 8 if ARTIST in labels else 2 if labels else 1
+        times = 12 if PERSON in labels else 5 if ARTIST in labels else 2 if labels else 1
         for _ in range(round(times * self._scale)):
             swapped = self.swapped(sentence) if labels else sentence
             yield self._finished(swapped)

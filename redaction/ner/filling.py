@@ -133,7 +133,7 @@ class Filler:
         makers |= {"date": plain(lambda: f"{self.one('ordinal')} of {self.one('month')}"), "rare": plain(self._word), "address": self._address}
         makers |= {"digits": plain(lambda: self._row("digit", 3, 8)), "spelled": plain(lambda: self._row("letter", 3, 8))}
         makers |= {"nato": plain(lambda: self._row("radio", 1, 5)), "spelledtail": plain(lambda: self._row("letter", 2, 7))}
-        makers |= {"phone": plain(lambda: self._figures(10)), "iban": plain(lambda: self._figures(14)), "email": plain(self._email)}
+        makers |= {"phone": plain(lambda: self._figures(10)), "iban": plain(lambda: self._figures(14)), "email": plain(self._email, "EMAIL")}
         for small in ("P:p", "F:f", "FL:fl", "T:t", "Org:org", "Address:address"):
             makers[small.split(":")[0]] = _capital(makers[small.split(":")[1]])
         for whole in ("P", "FL", "T"):

@@ -29,7 +29,12 @@ from redaction.text.spoken_words import words_of
 ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *STOCK_ENTITIES, *(kind.entity for kind in KINDS)))
 _THRESHOLD = 0.4
 # Titles, and what stands between a name and its spelling.
-_NO_NAMES = LITTLE | frozenset(words_of("mr mrs ms miss mister doctor dr madam sir spelled spelt spelling spell write written thats"))
+_NO_NAMES = LITTLE | frozenset(
+    words_of(
+        "mr mrs ms miss mister doctor dr madam sir professor prof aunt uncle captain coach father sister reverend principal spelled spelt spelling "
+        "spell write written thats"
+    )
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from redaction.findings import BY_MODEL
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
 from redaction.ner.tokens import tokens
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
-_NAME = "names"
-# A score is half the model's certainty, but never too low to count: the model has decided already. So what is recognised by its form
-# (an address, a number, the known name of the speaker) gives its kind to a span that both found.
-_LEAST, _SHARE = 0.4, 0.5
+# A score is less than half the model's certainty, and never too low to count: the model has decided already. Presidio drops what lies within a surer
+# finding of the same kind, and the speaker's own name must not be dropped in favour of somebody's.
+_LEAST, _SHARE = 0.4, 0.45
 
 
 class Names(EntityRecognizer):
     """Loads at once, so that workers which are forked later share it. Keeps nothing of a text."""
 
     def __init__(self) -> None:
-        super().__init__(supported_entities=list(NAME_ENTITIES), name=_NAME, supported_language="en")
+        super().__init__(supported_entities=list(NAME_ENTITIES), name=BY_MODEL, supported_language="en")
 
     def load(self) -> None:
         self._model = Model()
@@ -33,7 +33,7 @@ class Names(EntityRecognizer):
                 start=span.start,
                 end=span.end,
                 score=max(_LEAST, _SHARE * span.chance),
-                recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: _NAME},
+                recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: BY_MODEL},
             )
             for span in spans(words, self._model.chances(words))
             if span.label in entities

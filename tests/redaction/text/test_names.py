@@ -90,6 +90,12 @@ def test_what_is_known_by_its_form_names_a_span_that_looks_like_a_person_too(eng
     assert [one.entity for one in findings] == ["EMAIL_ADDRESS"]
 
 
+def test_the_speakers_own_name_keeps_its_place_within_a_longer_one(engine):
+    text = "this is doctor joanna kowalczyk speaking"
+    findings = engine.find(text, locale="en-GB", identity=Identity(first_name="Joanna"))
+    assert [(text[one.start : one.end], one.recognizer) for one in findings] == [("joanna", "own_name"), ("kowalczyk", "names")]
+
+
 def test_a_recogniser_that_is_asked_for_other_things_says_nothing():
     assert Names().analyze("call joanna", ["EMAIL_ADDRESS"]) == []
 

@@ -214,7 +214,7 @@ def test_an_own_finding_is_named_by_what_it_is(engine):
 
 
 def test_an_identity_without_values_finds_nothing(engine):
-    assert found(engine, "joanna four four seven", Identity()) == []
+    assert engine.find_own("joanna four four seven", Identity()) == []
 
 
 @settings(max_examples=150, deadline=None)
