@@ -54,11 +54,10 @@ class _Digits:
 
     def is_long(self, *, is_draw: bool) -> bool:
         """Between tens and teens, and in a draw, "19" is a number like them."""
-        singles, least = (self.singles, _NINE) if is_draw else (self.singles, _SIX)
-        singles += "" if is_draw or self.others else self.short
+        singles = self.singles + ("" if is_draw or self.others else self.short)
         if len(singles) < _NINE // 3 or _is_counting(singles):
             return False
-        return len(singles) >= least or (not is_draw and len(singles) + self.others >= _NINE)
+        return len(singles) >= (_NINE if is_draw else _SIX) or (not is_draw and len(singles) + self.others >= _NINE)
 
 
 def _has_long_number(tokens: list[str]) -> bool:

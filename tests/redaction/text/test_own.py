@@ -219,6 +219,18 @@ def test_an_own_finding_is_named_by_what_it_is(engine):
     ]
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9),
+    before=st.lists(st.sampled_from(("call", "is", "the", "mister", "four", "double", "um", "no"))),
+    after=st.lists(st.sampled_from(("please", "speaking", "s", "and", "seven", "as", "in"))),
+)
+def test_a_name_that_was_written_is_found_between_any_words(engine, name, before, after):
+    text = " ".join([*before, name, *after])
+    start = len(" ".join([*before, name])) - len(name)
+    assert any(one.start <= start and start + len(name) <= one.end for one in alone(engine, text, Identity(first_name=name)))
+
+
 WHOLE = "it is joanna and my account is kx 4471 920 on sn8w2240917"
 
 
