@@ -20,6 +20,8 @@ _TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ONES = {word: str(digit) for digit, word in enumerate(_ONE_WORDS.split(" "))} | {"oh": "0", "nought": "0"}
 _TEENS, _TENS = frozenset(_TWO_WORDS.split(" ")), frozenset(_TENS_WORDS.split(" "))
 _BETWEEN = frozenset(("um", "uh", "er", "erm", "and", "dash", "no", "sorry", "double", "triple", "point", "dot", "hyphen", "then", "hundred"))
+_DRAWS = frozenset(("lottery", "lotto", "jackpot", "powerball", "ball", "balls", "bingo", "draw", "euromillions"))
+_DRAWN = 2  # digits of a number that is drawn
 _SIX, _NINE = 6, 9  # digits one by one; digits in any words
 _PROVIDERS = frozenset(("gmail", "hotmail", "outlook", "yahoo", "icloud", "protonmail", "aol", "googlemail", "live"))
 _ENDINGS = frozenset(("com", "org", "net", "edu", "gov", "co", "uk", "io", "in", "de", "fr", "es", "it", "ro", "eu", "us"))
@@ -44,29 +46,40 @@ def look(plain: str) -> dict[Hold, bool]:
     }
 
 
+class _Digits:
+    """Of the numbers said in a row: one by one or written; written in one or two; and those in tens and teens, how many."""
+
+    def __init__(self) -> None:
+        self.singles, self.short, self.others = "", "", 0
+
+    def is_long(self, *, is_draw: bool) -> bool:
+        """Between tens and teens, and in a draw, "19" is a number like them."""
+        singles = self.singles + ("" if is_draw or self.others else self.short)
+        if len(singles) < _NINE // 3 or _is_counting(singles):
+            return False
+        return len(singles) >= (_NINE if is_draw else _SIX) or (not is_draw and len(singles) + self.others >= _NINE)
+
+
 def _has_long_number(tokens: list[str]) -> bool:
     """Six digits one by one, or written, other numbers perhaps between them; or nine in whatever words, if some are such.
 
-    Times of the day, sums and lottery draws have fewer, and those in pairs alone.
+    Times of the day and sums have fewer, and those in pairs alone. A draw has six numbers that may all be figures: there it takes nine one by one.
     """
-    singles, others, before = "", 0, ""
+    is_draw = not _DRAWS.isdisjoint(tokens)
+    row, before = _Digits(), ""
     for token in [*tokens, "|"]:
-        if token.isdigit() or (token in _ONES and before not in _TENS):
-            singles += _ONES.get(token, token)
-        elif token in _ONES or token in _TENS:
-            others += 1
-        elif token in _TEENS:
-            others += 2
+        if token.isdigit() and len(token) <= _DRAWN:
+            row.short += token
+        elif token.isdigit() or (token in _ONES and before not in _TENS):
+            row.singles += _ONES.get(token, token)
+        elif token in _ONES or token in _TENS or token in _TEENS:
+            row.others += 1 + (token in _TEENS)
         elif token not in _BETWEEN:
-            if _is_long(singles, others):
+            if row.is_long(is_draw=is_draw):
                 return True
-            singles, others = "", 0
+            row = _Digits()
         before = token
     return False
-
-
-def _is_long(singles: str, others: int) -> bool:
-    return not _is_counting(singles) and (len(singles) >= _SIX or (len(singles) >= _NINE // 3 and len(singles) + others >= _NINE))
 
 
 def _is_counting(digits: str) -> bool:

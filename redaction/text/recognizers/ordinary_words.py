@@ -28,7 +28,8 @@ LITTLE = frozenset(
 )
 _ASKED = frozenset(
     words_of(
-        "cheer cheering customer euro euros homemade moderate recur robot robots taxi taxis tower towers trainer uber "
+        "added china cleaner cleaning command commands compile cooker delhi dubai heater lease london naughty oven paris radiator skill skills "
+        "temple tenant union used uses cheer cheering customer euro euros homemade moderate recur robot robots taxi taxis tower towers trainer uber "
         "able accept accepted access account accounts across act action actual actually adapter add additional address adjust adult adults advance "
         "advice afraid afternoon age agent agree agreed ahead air airport aisle alarm alarms album alert alexa alive allergic allergies allergy "
         "allow allowed alter america american amount amounts angel animal annual answer apartment app apply appointment approve approved april area "

@@ -12,11 +12,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from redaction.letters.sounds import say
 from redaction.text.listening import Heard, listen
 from redaction.text.pieces import Piece
 from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
-from redaction.text.recognizers.sounding import Sound, sound_of, sounds_of
+from redaction.text.recognizers.sounding import readings_of, sounds_of
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
@@ -24,15 +23,17 @@ _WORDS = 3  # at most, for one name
 # How much of a name's phones may be wrong: in words of which (none, some, all) are ordinary. Measured in bench/own_identifiers.py.
 _CUED, _NEAR, _ALONE = (0.50, 0.50, 0.40), (0.44, 0.40, 0.20), (0.38, 0.36, 0.10)
 _MOST = 0.5
+_MORE = 0.1
 _SHORT = 3  # phones: of so few, one that is merely like it may be wrong
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "mister", "doctor", "dr", "madam", "sir"))
-_CUES = frozenset(
-    (("name", "is"), ("is", "called"), ("this", "is"), ("i", "am"), ("call", "me"), ("im",), ("name",), ("names",), *((title,) for title in _TITLES))
-)
+_CUES = frozenset((("name", "is"), ("is", "called"), ("call", "me"), ("name",), ("names",), *((title,) for title in _TITLES)))
+_STATING = frozenset((("this", "is"), ("i", "am"), ("im",)))  # a name, or how somebody is: sorry
 _INTRODUCING = (("my", "name", "is"), ("my", "names"), ("my", "first", "name", "is"))
 _CUES_AFTER = frozenset(("speaking", "here", "calling"))
 # Words that a name often follows, and much else.
-_NEAR_CUES = frozenset(words_of("its for from to hello hi hey tell call text with by that under on not ask mail email message and"))
+_NEAR_CUES = frozenset(
+    words_of("its for from to hello hi hey tell call text with by that under on not ask mail email message and remind morning them")
+)
 _SPELLING = frozenset(("spelled", "spelt", "spelling", "thats", "with", "as"))
 _SPELLED_ON = 12  # pieces
 # Names whose letters hide how they are said.
@@ -94,7 +95,7 @@ class Name:
         self.squeezed = folded.replace("o", "0")
         said_as = _SAID_AS.get(folded, ())
         self.spellings = frozenset((folded, f"{folded}s", *said_as))
-        self.sounds = list(dict.fromkeys(sound for form in (folded, *said_as) for sound in [*sounds_of(form), *_by_letters(form)]))
+        self.sounds = list(dict.fromkeys(sound for form in (folded, *said_as) for sound in readings_of(form)))
 
     def find(self, said: Sayings, words: Words) -> list[NameHeard]:
         """words: what `in_a_row` made of the text."""
@@ -109,12 +110,12 @@ class Name:
             return 1.0
         if word in self.spellings and word not in LITTLE:
             return 0.9
-        return 0.7 if len(word) > 1 and self.text.startswith(word) and word not in ORDINARY and _is_cued(pieces, at, at + 1) else 0.0
+        return 0.7 if len(word) > 1 and self.text.startswith(word) and word not in ORDINARY and _ends_one_of(_CUES | _STATING, pieces, at) else 0.0
 
     def _sounding(self, words: Words) -> list[NameHeard]:
-        """The likest first; of words that overlap it, none."""
+        """The likest first; of words that overlap it, none. More words are preferred to fewer that are a little liker: what is left of them tells."""
         found: list[NameHeard] = []
-        for wrong, first, last in sorted(self._alike(words)):
+        for wrong, first, last in sorted(self._alike(words), key=lambda one: (one[0] - _MORE * (one[2] - one[1]), one)):
             if all(last <= other.first or other.last <= first for other in found):
                 found.append(NameHeard(first, last, round(0.9 - 0.5 * wrong, 2)))
         return found
@@ -163,11 +164,6 @@ def introduced(pieces: list[Piece]) -> list[NameHeard]:
     return [NameHeard(at, at + 1, 0.6) for at in places if texts[at] not in ORDINARY and texts[at] not in _SPELLING]
 
 
-def _by_letters(form: str) -> list[Sound]:
-    """As somebody reads it who has not heard it; a recogniser's dictionary may hold that."""
-    return [sound_of(say(form))] if form.isascii() and form.isalpha() else []
-
-
 def in_a_row(pieces: list[Piece], due: Collection[int] = ()) -> Words:
     """Every one to three words in a row: one in every way to say it, more in the usual way."""
     sounds = [sounds_of(piece.text) for piece in pieces]
@@ -189,18 +185,20 @@ def _limit(words: Words, first: int, last: int) -> float:
     pieces = words.pieces
     ordinary = sum(piece.text in ORDINARY for piece in pieces[first:last])
     kind = 0 if not ordinary else 1 if ordinary < last - first else 2
-    if first in words.due or _is_cued(pieces, first, last):
+    if first in words.due or _is_cued(pieces, first, last) or (kind < 2 and _ends_one_of(_STATING, pieces, first)):
         return _CUED[kind]
-    if last == first + 1 and pieces[first].text in LITTLE:
+    if all(len(piece.text) == 1 for piece in pieces[first:last]) or (last == first + 1 and pieces[first].text in LITTLE):
         return -1.0
     is_near = last - first == len(pieces) or (first > 0 and pieces[first - 1].text in _NEAR_CUES)
     return (_NEAR if is_near else _ALONE)[kind]
 
 
 def _is_cued(pieces: list[Piece], first: int, last: int) -> bool:
-    if last < len(pieces) and pieces[last].text in _CUES_AFTER:
-        return True
-    return first > 0 and ((pieces[first - 1].text,) in _CUES or (first > 1 and (pieces[first - 2].text, pieces[first - 1].text) in _CUES))
+    return (last < len(pieces) and pieces[last].text in _CUES_AFTER) or _ends_one_of(_CUES, pieces, first)
+
+
+def _ends_one_of(cues: Collection[tuple[str, ...]], pieces: list[Piece], at: int) -> bool:
+    return at > 0 and ((pieces[at - 1].text,) in cues or (at > 1 and (pieces[at - 2].text, pieces[at - 1].text) in cues))
 
 
 def _is_spelling(said: Sayings, heard: Heard) -> bool:

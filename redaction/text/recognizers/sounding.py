@@ -6,6 +6,7 @@ The mean of the two edit distances counts a phone heard as its neighbour half.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +29,32 @@ class Sound(NamedTuple):
 
 def sound_of(phones: tuple[str, ...] | list[str]) -> Sound:
     return Sound("".join(map(_FINE.__getitem__, phones)), "".join(map(_COARSE.__getitem__, phones)))
+
+
+# A reader who does not know a name says its letters one by one. The longest first; `_` is the edge of the word.
+_LETTERS = (
+    "sch SH,sz SH,cz CH,sh SH,zh ZH,ch CH,th T,ph F,kh K,gh G,rh R,dh D,bh B,ck K,qu K W,_ng N G,_xi SH IY,_x Z,x K S,aa AA,ee IY,ii IY,oo UW,ou UW,"
+    "ei EY,ai AY,ay AY,au AW,ie IY,ya Y AA,ye Y EH,yi Y IY,yo Y OW,yu Y UW,y IY,ce S EH,ci S IY,a AA,b B,c K,d D,e EH,f F,g G,h HH,i IY,j JH,k K,"
+    "l L,m M,n N,o OW,p P,q K,r R,s S,t T,u UW,v V,w W,z Z"
+)
+_BY_LETTER = dict(pair.split(" ", 1) for pair in _LETTERS.split(","))
+_LETTER = re.compile("|".join(_BY_LETTER))
+_DOUBLED = re.compile(r"([^aeo])\1")
+_ABROAD = str.maketrans({"j": "y", "w": "v"})  # German, Polish, Nordic
+
+
+def readings_of(name: str) -> list[Sound]:
+    """Ways to say a folded name: the dictionary's, or else letter by letter, and as English spelling asks."""
+    if not (name.isascii() and name.isalpha()):
+        return []
+    known = [sound_of(phones) for phones in look_up(name)]
+    plain = _DOUBLED.sub(r"\1", name)
+    by_letter = [] if known else [sound_of(_letter_by_letter(form)) for form in (plain, plain.translate(_ABROAD))]
+    return list(dict.fromkeys([*known, sound_of(say(name)), *by_letter]))
+
+
+def _letter_by_letter(name: str) -> list[str]:
+    return " ".join(_BY_LETTER.get(found, "") for found in _LETTER.findall("_" + name)).split()
 
 
 def sounds_of(word: str) -> list[Sound]:

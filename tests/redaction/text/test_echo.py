@@ -98,6 +98,7 @@ def test_what_the_engine_leaves_the_echo_lets_pass(engine):
         ("call oh twenty seventy nine four six nine five eight", [Hold.LONG_NUMBER]),
         ("5500 forty one 0022 nine eight", [Hold.LONG_NUMBER]),
         ("5500-0000-1111-2222", [Hold.LONG_NUMBER]),
+        ("the lottery line is 0800 555 555", [Hold.LONG_NUMBER]),
         ("that is r o e h", [Hold.SPELLED_OUT]),
         ("a double ess kay em tee", [Hold.SPELLED_OUT]),
         ("romeo oscar echo hotel", [Hold.SPELLED_OUT]),
@@ -114,7 +115,7 @@ def test_what_the_engine_leaves_the_echo_lets_pass(engine):
             "telephone in pairs",
             "half in figures",
         ),
-        *("card", "letters", "letters by name", "radio alphabet", "as in"),
+        *("card", "telephone beside a draw", "letters", "letters by name", "radio alphabet", "as in"),
     ],
 )
 def test_what_no_recognizer_found_is_named_whosever_it_is(text, holds):
@@ -130,6 +131,8 @@ def test_what_no_recognizer_found_is_named_whosever_it_is(text, holds):
         "on 20/11/2024 at 10:30",
         "it costs 1,250,000 pounds or $2500000",
         "lottery numbers seven twelve nineteen twenty three forty one",
+        "my numbers are 8 two 50 twenty five 31 and 29",
+        "my ticket is 18 15 twenty one thirty fourteen and bonus ball 23",
         "nineteen eighty four and twenty twenty four and twenty sixteen",
         "a b c d e f g",
         "how much is a u. s. d.",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redaction.findings import Finding, merge
 from redaction.identity import Identity
 from redaction.text.engine import Engine
 from redaction.words import tokens
@@ -17,15 +18,20 @@ SILENT = {word for filler in FILLERS for word in filler.split()}
 ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
 
 
+def alone(engine: Engine, text: str, identity: Identity) -> list[Finding]:
+    """With every other recognizer off: what is the speaker's own may not hang on what others find."""
+    return merge(engine.find_own(text, identity))
+
+
 def found(engine: Engine, text: str, identity: Identity = ME) -> list[str]:
-    return [text[one.start : one.end] for one in engine.find(text, locale="en-US", identity=identity)]
+    return [text[one.start : one.end] for one in alone(engine, text, identity)]
 
 
 def left_and_taken(engine: Engine, carrier: str, said: str, identity: Identity) -> tuple[list[str], list[str]]:
     """Tokens of the rendering that no finding touches (fillers apart), and tokens outside it that one does."""
     text = carrier.format(said)
     start = carrier.index("{}")
-    owners = owners_of(text, engine.find(text, locale="en-GB", identity=identity))
+    owners = owners_of(text, alone(engine, text, identity))
     inside = [(token.text, owner) for token, owner in zip(tokens(text), owners, strict=True) if start <= token.start < start + len(said)]
     outside = [
         token.text for token, owner in zip(tokens(text), owners, strict=True) if owner is not None and not start <= token.start < start + len(said)
@@ -211,6 +217,68 @@ def test_an_own_finding_is_named_by_what_it_is(engine):
         ("ACCOUNT_ID", "own_account"),
         ("DEVICE_SERIAL", "own_serial"),
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9),
+    before=st.lists(st.sampled_from(("call", "is", "the", "mister", "four", "double", "um", "no"))),
+    after=st.lists(st.sampled_from(("please", "speaking", "s", "and", "seven", "as", "in"))),
+)
+def test_a_name_that_was_written_is_found_between_any_words(engine, name, before, after):
+    text = " ".join([*before, name, *after])
+    start = len(" ".join([*before, name])) - len(name)
+    assert any(one.start <= start and start + len(name) <= one.end for one in alone(engine, text, Identity(first_name=name)))
+
+
+WHOLE = "it is joanna and my account is kx 4471 920 on sn8w2240917"
+
+
+@pytest.mark.parametrize("entity", ["PERSON", "ACCOUNT_ID", "DEVICE_SERIAL"])
+def test_an_own_identifier_is_found_where_nothing_else_is_asked_for(engine, entity):
+    hits = {"PERSON": "joanna", "ACCOUNT_ID": "kx 4471 920", "DEVICE_SERIAL": "sn8w2240917"}
+    asked = engine.find(WHOLE, locale="en-US", identity=ME, entities=[entity])
+    assert (hits[entity], entity) in [(WHOLE[one.start : one.end], one.entity) for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "hit"),
+    [
+        ("Joanna", "tell joe hannah to come", "joe hannah"),
+        ("Joanna", "the table is for go anna", "go anna"),
+        ("Joanna", "my name is jonah", "jonah"),
+        ("Siobhan", "text she von that i am late", "she von"),
+        ("Siobhan", "this is shivon speaking", "shivon"),
+        ("Priya", "this is pre a speaking", "pre a"),
+        ("Nguyen", "my name is win", "win"),
+        ("Xiomara", "good morning see omara", "see omara"),
+        ("Mohammed", "call mo hamad", "mo hamad"),
+        ("Krzysztof", "is there mail for crush toff", "crush toff"),
+        ("Adaeze", "my name is blurred", "blurred"),
+    ],
+    ids=[
+        *(
+            "another word before",
+            "another first sound",
+            "a sound less",
+            "little word first",
+            "as it sounds",
+            "cut short",
+            "ordinary word after a cue",
+        ),
+        *("no dictionary has it", "cut in two", "ordinary word first", "nothing like it after a cue"),
+    ],
+)
+def test_a_name_that_was_misheard_as_other_words_is_found_by_its_sound(engine, name, said, hit):
+    assert found(engine, said, Identity(first_name=name)) == [hit]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("James", "how many u s d is that"), ("Tariq", "i am sorry"), ("Moore", "tell me more"), ("Juan", "add one"), ("Hall", "who will call")],
+)
+def test_little_words_and_letters_are_no_misheard_name(engine, name, text):
+    assert found(engine, text, Identity(first_name=name)) == []
 
 
 def test_an_identity_without_values_finds_nothing(engine):
