@@ -51,6 +51,12 @@ class ProjectForm(forms.Form):
         required=False,
         help_text=_("It makes speakers harder to recognise by ear, not anonymous, and words harder to understand."),
     )
+    hears_residue = forms.BooleanField(
+        label=_("Listen to each finished copy for digits beside its holes"),
+        required=False,
+        initial=True,
+        help_text=_("Leave it on unless the devices' word times are exact and measured: it is the second look at the sound, and the slowest step."),
+    )
     also_masked = forms.MultipleChoiceField(
         label=_("Masked as well"),
         required=False,
@@ -91,6 +97,7 @@ class ProjectForm(forms.Form):
             sampling_ppm=round(given["share"] * PPM_A_PERCENT),
             is_strict=given["is_strict"],
             is_disguised=given["is_disguised"],
+            hears_residue=given["hears_residue"],
             unaligned_speech=given["unaligned_speech"],
             also_masked=given["also_masked"],
             answers=given["answers"],
@@ -108,6 +115,7 @@ def initial_of(project: Any, brief: Any) -> dict[str, Any]:
         "unaligned_speech": project.unaligned_speech,
         "is_strict": project.is_strict,
         "is_disguised": project.is_disguised,
+        "hears_residue": project.hears_residue,
         "also_masked": project.also_masked,
         "answers": brief.answers,
         "guidelines": brief.guidelines,

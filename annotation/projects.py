@@ -32,7 +32,7 @@ class NameTaken(ValueError):
 class Settings:
     """locales: empty means every one that has a profile. sampling_ppm: the share of the traffic that is taken, in parts of a million.
 
-    is_strict, is_disguised, unaligned_speech, also_masked: how redaction acts on recordings that it has not decided yet.
+    is_strict, is_disguised, hears_residue, unaligned_speech, also_masked: how redaction acts on recordings that it has not decided yet.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Settings:
     sampling_ppm: int
     is_strict: bool
     is_disguised: bool
+    hears_residue: bool
     unaligned_speech: str
     also_masked: list[str]
     answers: int
@@ -49,7 +50,7 @@ class Settings:
     @property
     def of_project(self) -> dict[str, Any]:
         """What the project's own row keeps."""
-        names = ("name", "locales", "sampling_ppm", "is_strict", "is_disguised", "unaligned_speech", "also_masked")
+        names = ("name", "locales", "sampling_ppm", "is_strict", "is_disguised", "hears_residue", "unaligned_speech", "also_masked")
         return {name: getattr(self, name) for name in names}
 
     @property

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from bench import misheard, speaking
 from bench.people import FIRST, LAST
-from bench.redaction import share
-from bench.rows import Row
+from bench.rows import Row, share
 from config.env import ROOT
 from redaction import pipeline
 from redaction.findings import Finding

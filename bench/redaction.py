@@ -11,9 +11,8 @@ from itertools import cycle, islice
 from statistics import mean
 from typing import Any
 
-from bench.exam.scoring import Share
 from bench.quality import ALL, measured
-from bench.rows import Row, paired
+from bench.rows import Row, paired, share
 from bench.stock import analyzer
 from config.env import ROOT
 from redaction import pipeline
@@ -216,9 +215,3 @@ def _is_covered(span: dict[str, Any], safe: Safe) -> bool:
     covered = {place for one in safe.findings for place in range(one.start, one.end)}
     places = range(span["start"], span["end"])
     return sum(place in covered for place in places) > 0.66 * len(places)  # a third or more left is a leak (REDACTION.md)
-
-
-def share(name: str, hits: list[bool]) -> Row:
-    found = Share(sum(hits), len(hits))
-    low, high = found.interval
-    return Row(f"{name}, of {found.n}", (100 * low, 100 * found.share, 100 * high), "%")

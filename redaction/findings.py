@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 OWN_NAME = "own_name"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
+_OWN_NUMBERS = ("own_account", "own_serial")
+
 
 @dataclass(frozen=True, order=True)
 class Finding:
@@ -55,12 +57,25 @@ def _without(finding: Finding, taken: list[Finding], text: str) -> Iterator[Find
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
-    """No two overlap afterwards: findings that do become one from first to last character, named by the surest (then the longest)."""
+    """No two overlap afterwards: findings that do become one from first to last character, named by the surest (then the longest).
+
+    The speaker's own account or serial keeps its name where it is half of the whole: nobody's telephone number looks just like it.
+    """
     merged: list[Finding] = []
     for finding in sorted(findings):
         if merged and finding.start < merged[-1].end:
-            surest = max(merged[-1], finding, key=lambda one: (one.score, one.end - one.start))
-            merged[-1] = Finding(merged[-1].start, max(merged[-1].end, finding.end), surest.entity, surest.score, surest.recognizer)
+            merged[-1] = _joined(merged[-1], finding)
         else:
             merged.append(finding)
     return merged
+
+
+def _joined(one: Finding, other: Finding) -> Finding:
+    end = max(one.end, other.end)
+
+    def rank(finding: Finding) -> tuple[bool, float, int]:
+        length = finding.end - finding.start
+        return finding.recognizer in _OWN_NUMBERS and 2 * length >= end - one.start, finding.score, length
+
+    named = max(one, other, key=rank)
+    return Finding(one.start, end, named.entity, named.score, named.recognizer)

@@ -11,7 +11,7 @@ GRANTS: Grants = {
     Project._meta.db_table: {
         DbRole.INTAKE: "SELECT, INSERT",
         DbRole.REDACTOR: "SELECT",
-        DbRole.APP: "SELECT, INSERT, UPDATE (name, sampling_ppm, locales, is_strict, is_disguised, unaligned_speech, also_masked)",
+        DbRole.APP: "SELECT, INSERT, UPDATE (name, sampling_ppm, locales, is_strict, is_disguised, hears_residue, unaligned_speech, also_masked)",
         DbRole.WORKER: "SELECT",
         DbRole.DESK: "SELECT",
         DbRole.EXPORTER: "SELECT",

@@ -38,6 +38,7 @@ class Project(models.Model):
     unaligned_speech = models.CharField(max_length=8, choices=UnalignedSpeech.choices, default=UnalignedSpeech.HELD)
     is_strict = models.BooleanField(default=False)
     is_disguised = models.BooleanField(default=False)
+    hears_residue = models.BooleanField(default=True)
     also_masked = ArrayField(models.CharField(max_length=20, choices=AlsoMasked.choices), default=list)
     created_at = models.DateTimeField(default=now)
 

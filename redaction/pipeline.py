@@ -134,10 +134,10 @@ def _sound_of(sent: Sent) -> tuple[Sound | None, list[Hold]]:
 def _with_sound(masked: Masked, safe: Safe, policy: Policy, accepted: frozenset[Hold]) -> Safe:
     """The second look is at the finished files, decoded again: what is written is what is judged."""
     is_sure = not safe.held
-    listening = flac(_listening(masked, disguised=policy.is_disguised and is_sure))
+    listening = flac(listening_copy(masked, disguised=policy.is_disguised and is_sure))
     training = flac(masked.sound) if policy.makes_training and is_sure else None
     finished = unflac(listening)
-    residues = [*residue.look(finished, masked), *(residue.look_at_silence(unflac(training), masked) if training else ())]
+    residues = [*residue.look(finished, masked, hears=policy.hears_residue), *(residue.look_at_silence(unflac(training), masked) if training else ())]
     safe = _judged(safe, residues, accepted)
     held = safe.held
     return dataclasses.replace(
@@ -150,7 +150,7 @@ def _with_sound(masked: Masked, safe: Safe, policy: Policy, accepted: frozenset[
     )
 
 
-def _listening(masked: Masked, *, disguised: bool) -> Sound:
+def listening_copy(masked: Masked, *, disguised: bool) -> Sound:
     """16 kHz, the holes exact again after resampling; then, and only then, the disguise: a voice changed first would tell the secrets apart."""
     sound = cover(masked.sound.at(HEARING_HZ), masked.holes, fade_s=0)
     return disguise(sound, alpha=random_alpha(secrets.SystemRandom()), holes=masked.holes) if disguised else sound

@@ -22,6 +22,7 @@ FIELDS: DataMap = {
         "unaligned_speech": _CODE,
         "is_strict": (_PLAIN, "yes or no"),
         "is_disguised": (_PLAIN, "yes or no"),
+        "hears_residue": (_PLAIN, "yes or no"),
         "also_masked": _CODE,
         "created_at": _TIME,
     },

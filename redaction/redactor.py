@@ -69,6 +69,7 @@ def policy_of(recording: Recording) -> Policy:
         is_strict=project.is_strict,
         is_disguised=project.is_disguised,
         silences_unaligned_speech=project.unaligned_speech == Project.UnalignedSpeech.SILENCED,
+        hears_residue=project.hears_residue,
         also_masked=frozenset(project.also_masked),
         makes_training=Scope(recording.consent_scope).allows_training,
     )

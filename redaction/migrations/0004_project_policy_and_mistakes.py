@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="project",
+            name="hears_residue",
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
             model_name="recording",
             name="found_by",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None),

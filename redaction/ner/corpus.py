@@ -93,7 +93,7 @@ class Corpus:
 
     def training(self) -> list[Sentence]:
         made = [one for sentence in self._utterances() for one in self._multiplied(sentence)]
-        for name, times in (("named", 90), ("plain", 60), ("written", 50)):
+        for name, times in (("named", 50), ("plain", 38), ("written", 32)):
             for pattern in self._patterns(name):
                 made += [self._varied(pattern) for _ in range(round(times * self._scale * self._share(pattern)))]
         self._rng.shuffle(made)
@@ -111,12 +111,12 @@ class Corpus:
 
     def _share(self, pattern: str) -> float:
         """A pattern with many choices is many patterns."""
-        return min(3.0, 0.5 + len(_CHOICES.findall(pattern)) / 12)
+        return min(2.5, 0.5 + len(_CHOICES.findall(pattern)) / 12)
 
     def _multiplied(self, sentence: Sentence) -> Iterator[Sentence]:
         yield sentence
         labels = {label for _start, _end, label in sentence.spans}
-        times = 30 if PERSON in labels else 10 if ARTIST in labels else 2 if labels else 1
+        times = 20 if PERSON in labels else 8 if ARTIST in labels else 2 if labels else 1
         for _ in range(round(times * self._scale)):
             swapped = self.swapped(sentence) if labels else sentence
             yield self._finished(swapped)

@@ -116,6 +116,8 @@ def _of(one: Seen, at: int, said: list[str], kinds: list[str], cue: str, seen: l
             f"m-1={one.mark} {w1}",
             f"mm={one.mark} {seen[at - 3].mark if at > 2 else ''} {seen[at - 1].mark if at <= count else ''}",
         ]
+    if w1 == "and":
+        made += [f"and={kinds[at - 2]} {kind}", f"and-3={said[at - 3] if at > 2 else ''} {kinds[at - 2]}"]
     if own:
         made += ["'s", f"'sk={kind}", f"'s-1={w1}"]
     if token.shape:

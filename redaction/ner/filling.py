@@ -73,6 +73,9 @@ class Filler:
         kind = kind or self._people.kind()
         form = self._rng.choice(forms)
         first, last = self._people.first(kind), self._people.last(kind)
+        if kind == "common" and not self._people.held_out:  # as often as not a word or a place as well
+            first = self.one("double") if self._rng.random() < 0.25 else first
+            last = self.one("doubled") if self._rng.random() < 0.2 else last
         if self._rng.random() < 0.03:
             last = f"{self.one('particle')} {last}"
         forms_of: dict[str, str] = {
@@ -88,7 +91,7 @@ class Filler:
         return self._rng.choice(self._lists[name])
 
     def place(self) -> str:
-        return self.one("big") if self._rng.random() < 0.5 else self._rng.choice(self._places)
+        return self.one("big") if self._rng.random() < 0.65 else self._rng.choice(self._places)
 
     def organisation(self) -> str:
         """Mostly a real one; else a made-up one, as small firms have."""

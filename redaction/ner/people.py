@@ -32,6 +32,7 @@ class People:
 
     def __init__(self, gazetteer: Gazetteer, rng: random.Random, *, held_out: bool = False, kinds: dict[str, int] | None = None) -> None:
         self._rng = rng
+        self.held_out = held_out
         self._kinds = kinds or KINDS
         self._items = [(word, entry) for word, entry in gazetteer.items() if len(word) > 1 and " " not in word and is_held_out(word) == held_out]
         self._firsts = cache(lambda kind: _pool(self._items, kind, _first_weight))

@@ -31,6 +31,7 @@ from redaction.text.tongues.tongue import Tongue
 
 _MARKUP = re.compile(r"\[[^\W\d][^\[\]\d]{0,24}\]|<[^\W\d][^<>\d]{0,24}>|\([^\W\d][^()\d]{0,24}\)")
 _LONGEST_WRITTEN = 40
+_LONGEST_LETTER = 4  # characters of a word that a letter may have been taken for
 
 
 class Arc(NamedTuple):
@@ -99,7 +100,7 @@ def _arcs(words: list[str], at: int) -> list[Arc]:
     word = words[at]
     readings = READINGS.get(word)
     if readings is None and word not in TIMES:
-        return _written(word, at)
+        return _written(word, at) or _misheard_letter(words, at)
     arcs = [Arc(at + 1, out, sure, amount=len(out) > 1) for out, sure in readings or ()]
     arcs += _compounds(words, at)
     arcs += _multiplied(words, at)
@@ -115,6 +116,13 @@ def _written(word: str, at: int) -> list[Arc]:
     if not any(map(str.isdigit, word)) or len(word) > _LONGEST_WRITTEN:
         return _NONE
     return [Arc(at + 1, word.replace("o", "0"), True, True)]
+
+
+def _misheard_letter(words: list[str], at: int) -> list[Arc]:
+    """ "yes as in sam": a word so explained is a letter, whatever was written."""
+    if words[at + 1 : at + 3] != ["as", "in"] or at + 3 >= len(words) or len(words[at]) > _LONGEST_LETTER:
+        return _NONE
+    return [Arc(_after_word(words, at + 3), _initial(words[at + 3]), True)]
 
 
 def _compounds(words: list[str], at: int) -> Iterator[Arc]:

@@ -33,6 +33,7 @@ def form(**changes: Any) -> dict[str, Any]:
         "share": "0.2",
         "answers": "2",
         "unaligned_speech": "held",
+        "hears_residue": "on",
         "guidelines": "# Be exact",
         "schema": SCHEMA,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum.in_ import aadhaar
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_aadhaar(characters: str, region: str) -> bool:
@@ -16,7 +16,7 @@ KINDS = (
         entity="IN_AADHAAR",
         name="aadhaar",
         surely=phrases(
-            "aadhaar, aadhar, adhaar, adhar, aadhaar number, aadhaar card number, aadhaar card, aadhar number, aadhar card, aadhar card number, "
+            "uid, aadhaar, aadhar, adhaar, adhar, aadhaar number, aadhaar card number, aadhaar card, aadhar number, aadhar card, aadhar card number, "
             "adhar number, adhar card, adhar card number, adhaar number, adhaar card, odd har, a dhar, uid number, uidai, uidai number, aadhaar is, "
             "aadhar is, virtual id"
         ),

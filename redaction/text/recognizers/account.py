@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 KINDS = (
     Kind(
@@ -23,7 +23,8 @@ KINDS = (
             "account, accounts, acct, membership, policy, loyalty card, contract, subscription, frequent flyer, library card, rewards card, "
             "customer, member, insurance, loan, mortgage, profile, user, client, my number, the number is, number is, digits are, identifier"
         ),
-        shortest=5,
+        is_lettered=True,
+        shortest=4,
         longest=36,
         least_digits=3,
         score=0.85,

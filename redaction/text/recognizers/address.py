@@ -279,6 +279,8 @@ def _town_end(heard: Utterance, at: int) -> int:
 
 def _code_end(heard: Utterance, at: int) -> int:
     last = at
-    while last < len(heard.words) and (_says_number(heard, last) or heard.words[last].isdigit() or heard.words[last] in ("oh", "o", "double", "zip", "code", "zero")):
+    while last < len(heard.words) and (
+        _says_number(heard, last) or heard.words[last].isdigit() or heard.words[last] in ("oh", "o", "double", "zip", "code", "zero")
+    ):
         last += 1
     return last if last > at and any(_says_number(heard, one) or heard.words[one].isdigit() for one in range(at, last)) else at

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from redaction.letters.dictionary import look_up
 from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
-from redaction.text.runs import Run
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import FILLERS, words_of
 
@@ -16,7 +16,7 @@ _POLITE = FILLERS | frozenset(
     )
 )
 _STRANGERS, _SHORT = 2, 4
-_TIMELY = frozenset(("to", "too", "for"))
+_CODE = (5, 8)  # characters
 
 
 def is_answer(said: Sayings, first: int, last: int) -> bool:
@@ -24,16 +24,24 @@ def is_answer(said: Sayings, first: int, last: int) -> bool:
     return all(piece.text in _POLITE for piece in (*said.pieces[:first], *said.pieces[last:]))
 
 
-def is_number_of_amounts(said: Sayings, run: Run) -> bool:
-    """ "thirty four twenty two nineteen eighty": a number in pairs; not one sum, and no hours from and to."""
-    is_span = any(said.pieces[step.at].text in _TIMELY for step in run.steps)
-    return len(run.steps) >= 3 and not is_span
+def answered(said: Sayings, first: int, last: int, text: str) -> tuple[int, int]:
+    """Pieces first to last (exclusive) with the misheard words beside them, where the rest is politeness; and with an "it" that was an eight."""
+    wider_first, wider_last = first - strangers_before(said, first, 0), strangers_after(said, last, is_short=True)
+    if not is_answer(said, wider_first, wider_last):
+        return first, last
+    if wider_first and text[said.pieces[wider_first - 1].start : said.pieces[wider_first].start] == "it ":
+        wider_first -= 1
+    if wider_last + 1 == len(said.pieces) and said.pieces[wider_last].text == "it":
+        wider_last += 1
+    return wider_first, wider_last
 
 
 def strangers_before(said: Sayings, first: int, since: int) -> int:
     """How many words before a number are neither politeness nor little: said between an announcement and its number, they are misheard digits."""
     codes = 0
-    while first - codes > since and (_is_code(said, first - codes - 1) or _is_letters(said, first - codes - 1)):
+    while first - codes > since and (
+        _is_code(said, first - codes - 1) or _is_hexadecimal(said, first - codes - 1) or _is_letters(said, first - codes - 1, since)
+    ):
         codes += 1
     count = codes
     while count < codes + _STRANGERS and first - count > since and _is_strange(said, first - count - 1):
@@ -46,28 +54,35 @@ def strangers_after(said: Sayings, last: int, *, is_short: bool) -> int:
     while last < len(said.pieces) and _is_code(said, last):
         last += 1
     ends = last + 1 == len(said.pieces) or (last + 2 == len(said.pieces) and said.pieces[last + 1].text in ("please", "thanks"))
-    if not ends or not _is_strange(said, last):
-        return last
-    word = said.pieces[last].text
-    return last + 1 if is_short or (len(word) <= _SHORT and word not in ORDINARY) else last
+    return last + 1 if is_short and ends and _is_strange(said, last) else last
 
 
 def _is_code(said: Sayings, at: int) -> bool:
     """A few letters that are no word."""
     word = said.pieces[at].text
-    return _is_strange(said, at) and word.isalpha() and (len(word) == 2 or (len(word) <= _SHORT and not set(word) & set("aeiouy")))
+    return len(word) <= _SHORT and _is_strange(said, at) and word.isalpha() and (len(word) == 2 or not is_word(word))
 
 
-def _is_letters(said: Sayings, at: int) -> bool:
-    """Two letters right before figures, though they are a word: "the number is up 4471"."""
-    word = said.pieces[at].text
-    return (
-        len(word) == 2
-        and word not in ("is", "it")
-        and at > 0
-        and said.pieces[at - 1].text in ("is", "number")
-        and said.pieces[at + 1].text[0].isdigit()
-    )
+def _is_letters(said: Sayings, at: int, since: int) -> bool:
+    """Two letters right before figures or after the announcement, though they are a word: "the number is up 4471"."""
+    word, after = said.pieces[at].text, said.pieces[at + 1].text
+    return len(word) == 2 and word not in ("is", "it", "no") and (at == since or said.pieces[at - 1].text in ("is", "number")) and not after.isalpha()
+
+
+def _is_hexadecimal(said: Sayings, at: int) -> bool:
+    """ "da de eb 30": between pairs of letters another is one."""
+    return len(said.pieces[at].text) == 2 and at > 0 and _is_code(said, at - 1) and said.pieces[at].text not in LITTLE
+
+
+def is_code_word(piece: str, written: str) -> bool:
+    """Letters alone that name something: "skeltt", or VPLUBH in capitals."""
+    if not (piece.isalpha() and _CODE[0] <= len(piece) <= _CODE[1]) or piece in ORDINARY or piece in _POLITE:
+        return False
+    return written.isupper() or not is_word(piece)
+
+
+def is_word(word: str) -> bool:
+    return word in ORDINARY or bool(look_up(word))
 
 
 def _is_strange(said: Sayings, at: int) -> bool:

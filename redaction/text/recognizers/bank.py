@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum.us import rtn
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_routing(characters: str, region: str) -> bool:
@@ -22,7 +22,10 @@ KINDS = (
             "a b a, transit number, transit code, ifsc, ifsc code, i f s c, i f s c code, micr, micr code, giro, upi id, bsb, b s b, "
             "beneficiary account, payee account"
         ),
-        maybe=phrases("sort, bank, branch, checking, savings, payee, beneficiary, transfer, wire, deposit, direct debit, direct deposit"),
+        maybe=phrases(
+            "pay into, paid into, account at, sort, bank, branch, checking, savings, payee, beneficiary, transfer, wire, deposit, direct debit, "
+            "direct deposit"
+        ),
         shortest=6,
         longest=20,
         least_digits=5,

@@ -159,8 +159,9 @@ def _whole_answer(heard: Utterance) -> Place | None:
     first, last = heard.answer
     if last - first > _MOST_WORDS:
         return None
-    if first and heard.words[first - 1] in NEAR_MONTHS and MONTHS.keys().isdisjoint(heard.words) and is_garbled_date(heard, first - 1, last):
-        first -= 1  # "my twenty eight nineteen sixty six", for may
+    before = first - 1 - (first > 1 and heard.words[first - 1] == "the")
+    if before >= 0 and heard.words[before] in NEAR_MONTHS and MONTHS.keys().isdisjoint(heard.words) and is_garbled_date(heard, before, last):
+        first = before  # "my twenty eight nineteen sixty six", for may
     is_one = _is_answer(heard, first, last) or _is_digits(heard, first, last)
     if not is_one and heard.known.isdisjoint(_PUBLIC):
         is_one = is_garbled_date(heard, first, last)

@@ -93,6 +93,8 @@ _SPLIT_MONTHS = {
     ("feb", "ruary"): 2,
     ("a", "pril"): 4,
     ("ju", "ly"): 7,
+    ("do", "lie"): 7,
+    ("you", "lie"): 7,
     ("jan", "uary"): 1,
 }
 _SAID_DIGITS = {
@@ -169,7 +171,7 @@ def _of_century(words: list[str], at: int) -> list[Part]:
     for after, century in heads:
         if after < len(words):
             is_clear = words[at] not in ("twenty", "20")
-            if century == 1900 or is_clear or words[after] in _ZEROS or words[after] in TEENS or len(words[after]) == 2:
+            if century == 1900 or is_clear or words[after] in _ZEROS or words[after] in TEENS or words[after] == "twenty" or len(words[after]) == 2:
                 found += [Part(to, century + value, True) for to, value in _two_digits(words, after) if century == 1900 or value < 27]
             if words[after] == "hundred" and century == 1900:
                 found += [Part(to, century + value, True) for to, value in _small(words, _over_and(words, after + 1)) if value < 100]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum import luhn
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_card(characters: str, region: str) -> bool:

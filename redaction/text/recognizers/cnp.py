@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum.ro import cnp
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_cnp(characters: str, region: str) -> bool:

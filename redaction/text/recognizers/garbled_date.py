@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, NEAR_ORDINALS, ORDINALS, Part, days, years
+from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, NEAR_ORDINALS, ORDINALS, Part, days, months, years
 from redaction.text.recognizers.spoken_dates import LINKS, OLDEST, YOUNGEST
 from redaction.text.recognizers.utterance import Utterance
 from redaction.text.spoken_words import words_of
 
 # In such company numbers are people, times and nights.
 _NO_BIRTHDAY = frozenset(
-    words_of("people person persons guests guest table pm am party adults nights oclock at to from till rooms room today tomorrow or score draw")
+    words_of("people person persons guests table pm am party adults nights oclock at to from till rooms room today tomorrow or score draw")
 )
 
 
@@ -31,9 +31,10 @@ class _Parts:
         if born > at and not self.years:
             self.years = 1
             return born
-        if word in MONTHS or (word in NEAR_MONTHS and at + 1 < last and not self.months):
+        named = max((one.to for one in months(heard.words, at) if one.sure and not days(heard.words, at)), default=at)
+        if named > at or (word in NEAR_MONTHS and at + 1 < last and not self.months):
             self.months += 1
-            return at + 1
+            return max(named, at + 1)
         day = max(days(heard.words, at), key=lambda one: (one.to, one.sure), default=Part(at + 1, 0, word in NEAR_ORDINALS and not self.years))
         if day.sure:
             self.ordinals += 1
@@ -53,7 +54,7 @@ class _Parts:
 def is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
     """Parts of a date and hardly any word that is none."""
     words = heard.words[first:last]
-    if not _NO_BIRTHDAY.isdisjoint(words):
+    if not _NO_BIRTHDAY.isdisjoint(words) or any(one.sure and one.value > YOUNGEST for at in range(first, last) for one in years(heard.words, at)):
         return False
     parts = _Parts(heard, first, last)
     if parts.strange > 1 + (parts.units > 4 and parts.months > 0):

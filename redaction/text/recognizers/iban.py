@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum import iban
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 _COUNTRY = 2
 

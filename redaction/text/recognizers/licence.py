@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 KINDS = (
     Kind(

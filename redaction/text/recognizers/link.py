@@ -36,30 +36,27 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     words = [token.word for token in cut]
     at = 0
     while at < len(words):
-        place = _link(words, at)
-        if place is None:
-            at += 1
-        else:
-            first, last = place
+        first, last = _link(words, at)
+        if first < last:
             metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: NAME}
             yield RecognizerResult(ENTITY, cut[first].start, cut[last - 1].end, 0.6, recognition_metadata=metadata)
-            at = last
+        at = max(at + 1, last)
 
 
-def _link(words: list[str], dot: int) -> tuple[int, int] | None:
-    """The link whose last dot, or whose www, stands at a word."""
+def _link(words: list[str], dot: int) -> tuple[int, int]:
+    """First and last word (exclusive) of the link whose last dot stands at a word; empty at the end of a site of everybody."""
     if words[dot] not in net.DOTS:
-        return None
+        return dot, dot
     last = dot + 1 if words[dot] == "dotcom" else net.top_domain(words, dot + 1)
     if last <= dot + (words[dot] != "dotcom"):
-        return None
+        return dot, dot
     first = _with_scheme(words, net.begins(words, dot))
     if first == dot or "at" in words[first:dot]:
-        return None
+        return last, last
     after = _path(words, last)
     is_www = any(word in ("www", "http", "https") for word in words[first:dot]) or words[first : first + 3].count("w") == 3
     if after == last and not is_www and _is_public(words, first, dot):
-        return None
+        return last, last
     return first, after
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import hexdigits
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_mac(characters: str, region: str) -> bool:

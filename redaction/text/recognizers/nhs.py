@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum.gb import nhs
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_nhs(characters: str, region: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 KINDS = (
     Kind(
@@ -22,7 +22,8 @@ KINDS = (
             "order, orders, reference, ref, confirmation, booking, tracking, case, ticket, invoice, transaction, claim, reservation, shipment, "
             "parcel, package, delivery, receipt, refund, purchase, consignment"
         ),
-        shortest=5,
+        is_lettered=True,
+        shortest=4,
         longest=24,
         least_digits=0,
         score=0.8,

@@ -4,43 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers.answer_words import by_first_word
 from redaction.text.recognizers.letters import Share, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import LITTLE
+from redaction.text.recognizers.postcode_grammar import parse
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
 from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
 
 ENTITY, NAME = "POSTCODE", "postcode"
-AREAS = frozenset(
-    words_of(
-        "ab al b ba bb bd bf bh bl bn br bs bt bx ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy ha hd "
-        "hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa "
-        "se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze"
-    )
-)
-_AREAS = frozenset(area.replace("o", "0") for area in AREAS)
-_NOT_INWARD = frozenset("cikmv0")  # the Post Office leaves these out, for they are misread
-
-
-def _shapes() -> tuple[frozenset[str], frozenset[str]]:
-    """(whole postcodes, their beginnings) as shapes: a letter, d digit, z the "oh" that may be either."""
-    whole = {
-        "".join(shape)
-        for outward in ("ad", "add", "aad", "aadd", "ada", "aada", "adda", "aadda")
-        for shape in product(*({"a": "az", "d": "dz"}[kind] for kind in f"{outward}daa"))
-    }
-    return frozenset(whole), frozenset(shape[:length] for shape in whole for length in range(len(shape) + 1))
-
-
-_WHOLE, _BEGUN = _shapes()
-_TO_SHAPE = str.maketrans({**dict.fromkeys("abcdefghijklmnpqrstuvwxyz", "a"), **dict.fromkeys("123456789", "d"), "0": "z"})
-_WIDEST = 24  # pieces
-_BEAM = 60
 _CUED, _WHOLE_ANSWER, _PLACED, _BARE = 6, 7, 4, 1  # how much strain is believed
 _CUES = by_first_word(
     "postcode, post code, postal code, zip code, zip, zipcode, post card, postcard, pin code, pincode, area code, post coat, postal pin"
@@ -49,6 +24,7 @@ _CUE_WORDS = frozenset(words_of("postcode post postal zip zipcode postcard pinco
 _FIVE = re.compile(r"\d{5}(\d{4})?")
 _SIX = re.compile(r"[1-9]\d{5}")
 _PLUS_FOUR = re.compile(r"(?<![\d-])\d{5}-\d{4}(?![\d-])")
+_LONGEST_ANSWER = 24  # pieces
 _ANNOUNCING = 6  # pieces between the cue and the code
 _CARRIERS = frozenset(
     words_of("is its it the my our a was for of here there in are be will would and in number code so um uh er erm that thats yeah yes")
@@ -68,11 +44,20 @@ def _places(heard: Utterance) -> Iterator[tuple[Place, float]]:
     if (whole := _whole_answer(heard)) is not None:
         yield whole, 0.7
         return
+    taken: list[Place] = []
+    for place in _inside(heard):
+        if not any(first < place[1] and place[0] < last for first, last in taken):
+            taken.append(place)
+            yield place, 0.8
+
+
+def _inside(heard: Utterance) -> Iterator[Place]:
+    """Announced, behind a place, and bare; they may overlap."""
     if not heard.known.isdisjoint(_CUE_WORDS):
-        yield from ((place, 0.85) for since in _cue_ends(heard) if (place := _announced(heard, since)))
-    yield from ((place, 0.7) for at in range(len(heard.words)) if (place := _placed(heard, heard.follows(at, _PLACES), at)))
+        yield from (place for since in _cue_ends(heard) if (place := _announced(heard, since)))
+    yield from (place for at in range(len(heard.words)) if (place := _placed(heard, heard.follows(at, _PLACES), at)))
     if _may_hold_one(heard):
-        yield from ((place, 0.75) for place in _bare(heard))
+        yield from _bare(heard)
 
 
 def _cue_ends(heard: Utterance) -> list[int]:
@@ -80,10 +65,10 @@ def _cue_ends(heard: Utterance) -> list[int]:
 
 
 _PLACES = by_first_word(
-    "deliver to, deliver it to, deliver them to, delivers to, delivered to, delivery to, live in, live at, lives in, lives at, living in, "
-    "council at, council for, moved to, moving to, ship to, ship it to, shipped to, send it to, its in, it in, based in, located in, located at, area is, "
-    "branch near, branch in, near, nearest to, close to, stay in, staying in, house in, home in, flat in, goes to, pick up in, collect from, "
-    "weather at, around"
+    "deliver to, deliver it to, deliver them to, delivers to, delivered to, delivery to, live in, live at, lives in, lives at, living "
+    "in, council at, council for, moved to, moving to, ship to, ship it to, shipped to, send it to, its in, it in, based in, located "
+    "in, located at, area is, branch near, branch in, near, nearest to, close to, stay in, staying in, house in, home in, flat in, goes "
+    "to, pick up in, collect from, weather at, around"
 )
 
 
@@ -91,7 +76,7 @@ def _placed(heard: Utterance, since: int, at: int) -> Place | None:
     """Right behind "deliver it to", "i live in": a code of the UK, five digits of the US or six of India."""
     if since == at or since == len(heard.words):
         return None
-    parsed = _parse(heard, since, strained=False, most=_PLACED)
+    parsed = parse(heard.said, since, strained=False, most=_PLACED)
     if parsed is not None and any(_has_sure_digit(heard, one) for one in range(since, parsed[0])):
         return since, parsed[0]
     last = _digits_end(heard, since)
@@ -124,7 +109,7 @@ def _bare(heard: Utterance) -> list[Place]:
     found: list[Place] = []
     at = 0
     while at < len(heard.words):
-        best = _parse(heard, at, strained=False, most=_BARE + 1)
+        best = parse(heard.said, at, strained=False, most=_BARE + 1)
         if best is not None and best[1] <= _allowed(heard, at, best[0]):
             found.append((at, best[0]))
             at = best[0]
@@ -143,52 +128,12 @@ def _allowed(heard: Utterance, first: int, last: int) -> int:
     return _BARE + (len(words) > 5)
 
 
-def _parse(heard: Utterance, first: int, *, strained: bool, most: int, wild: int = 0) -> tuple[int, int] | None:
-    """(where it ends, strain) of the likeliest postcode that begins at a piece: the longest of the cheapest."""
-    states: dict[int, dict[tuple[str, int], int]] = {first: {("", 0): 0}}
-    ends: list[tuple[int, int, int]] = []
-    for at in range(first, min(len(heard.words), first + _WIDEST)):
-        here = sorted(states.pop(at, {}).items(), key=lambda one: one[1])[:_BEAM]
-        for (said, jokers), cost in here:
-            steps = moves(heard.said, at, strained=strained)
-            if said:
-                steps += [(to, "", 0) for to in {heard.said.passes[at], heard.said.repairs[at]} if to]
-            if jokers < wild:
-                steps.append((at + 1, "?", 3))
-            for to, out, price in steps:
-                _step(states, ends, (said + out, jokers + (out == "?")), to, cost + price, most)
-    if not ends:
-        return None
-    cost, to, _ = min(ends, key=lambda one: (one[0], -one[1]))
-    return to, cost
-
-
-def _step(
-    states: dict[int, dict[tuple[str, int], int]], ends: list[tuple[int, int, int]], state: tuple[str, int], to: int, cost: int, most: int
-) -> None:
-    shape = state[0].translate(_TO_SHAPE).replace("?", "z")
-    if cost > most or shape not in _BEGUN:
-        return
-    known = states.setdefault(to, {})
-    if cost < known.get(state, most + 1):
-        known[state] = cost
-        if shape in _WHOLE and (total := cost + _strangeness(state[0])) <= most:
-            ends.append((total, to, len(state[0])))
-
-
-def _strangeness(code: str) -> int:
-    """What the Post Office never wrote was misheard."""
-    area = code[:2] if code[1:2].isalpha() or (code[1:2] == "0" and code[2:3].isdigit() and len(code) > 5) else code[:1]
-    unknown = "?" not in area and area not in _AREAS
-    return 2 * unknown + sum(letter in _NOT_INWARD for letter in code[-2:])
-
-
 def _announced(heard: Utterance, since: int) -> Place | None:
     """After "my postcode is", or before "is my postcode"."""
     limit = min(len(heard.words), since + _ANNOUNCING)
     at = since
     while at < limit and heard.words[at] in _CARRIERS and not _reads_five(heard, at):
-        parsed = _parse(heard, at, strained=True, most=3)
+        parsed = parse(heard.said, at, strained=True, most=3)
         if parsed is not None:
             return at, parsed[0]
         at += 1
@@ -204,7 +149,7 @@ def _reads_five(heard: Utterance, at: int) -> bool:
 
 
 def _read(heard: Utterance, first: int) -> Place | None:
-    parsed = _parse(heard, first, strained=True, most=_CUED)
+    parsed = parse(heard.said, first, strained=True, most=_CUED)
     if parsed is not None:
         return first, parsed[0]
     last = _digits_end(heard, first)
@@ -240,43 +185,68 @@ def _is_spelled(heard: Utterance, at: int) -> bool:
     return is_letter(heard.said, at) or any(arc.sure and (len(arc.out) <= 2 or arc.written) for arc in heard.said.arcs[at])
 
 
+def _whole_answer(heard: Utterance) -> Place | None:
+    """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
+    first, last = heard.answer
+    if last - first > _LONGEST_ANSWER or heard.is_asking:
+        return None
+    parts = share(heard.said, first, last)
+    if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
+        return None
+    if clear := _clear(heard, first, last):
+        return clear
+    if (start := _start_of_code(heard, first, last, parts)) is not None:
+        return start, last
+    for start in (first, first + (heard.words[first] in ("in", "at"))):
+        if _is_digits(heard, start, last):
+            return start, last
+    return (first, last) if _is_mixed(heard, first, last, parts) or _is_misheard_digit(parts) else None
+
+
+def _clear(heard: Utterance, first: int, last: int) -> Place | None:
+    """A code that needs no goodwill at all, when what is left beside it holds neither letters nor digits: "we are at ..."."""
+    for at in range(first, last):
+        parsed = parse(heard.said, at, strained=False, most=0)
+        if parsed is not None:
+            beside = [one for one in (at - 1, parsed[0]) if first <= one < last]
+            is_alone = not share(heard.said, first, at).sure and not share(heard.said, parsed[0], last).sure
+            return (at, parsed[0]) if is_alone and not any(heard.said.arcs[one] for one in beside) else None
+    return None
+
+
+def _start_of_code(heard: Utterance, first: int, last: int, parts: Share) -> int | None:
+    """Where the code begins that ends with the answer, a word or two before it at the earliest: "are g six ..." behind "yes"."""
+    has_digit = any(_has_sure_digit(heard, at) for at in range(first, last))
+    if has_digit:
+        may_be = _is_lettered(heard, first, last, parts) and 4 * (parts.strange + parts.strained) <= parts.units
+    else:
+        may_be = parts.letters > 1 and not parts.strange + parts.strained
+    if not may_be:
+        return None
+    tries = [(cost, at) for at in range(max(0, first - 2), first + 1) if (cost := _cost_to_end(heard, at, last, wild=has_digit)) is not None]
+    return min(tries, key=lambda one: (one[0] + first - one[1], one[1]))[1] if tries else None
+
+
+def _cost_to_end(heard: Utterance, first: int, last: int, *, wild: bool) -> int | None:
+    """The strain of a postcode from a piece to the end of the answer; one word may follow it. wild: one character may be any."""
+    parsed = parse(heard.said, first, strained=True, most=_WHOLE_ANSWER, wild=wild)
+    return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
+
+
 def _is_misheard_digit(parts: Share) -> bool:
     """Four digits and one word that may be another: "three nine line oh two"."""
     return not parts.letters + parts.fragments + parts.strange and parts.digits >= 4 and parts.strained == 1 and parts.unsure <= 1
 
 
-def _whole_answer(heard: Utterance) -> Place | None:
-    """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
-    first, last = heard.answer
-    if not last - first <= _WIDEST or heard.is_asking:
-        return None
-    parts = share(heard.said, first, last)
-    if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
-        return None
-    tries = [(cost, at) for at in range(max(0, first - 2), first + 1) if (cost := _cost_to_end(heard, at, last)) is not None]
-    if tries and _is_lettered(heard, first, last, parts) and 4 * (parts.strange + parts.strained) <= parts.units:
-        return min(tries, key=lambda one: (one[0] + first - one[1], one[1]))[1], last
-    is_one = _is_mixed(heard, first, last, parts) or _is_digits(heard, first, last) or _is_misheard_digit(parts)
-    return (first, last) if is_one else None
-
-
-def _cost_to_end(heard: Utterance, first: int, last: int) -> int | None:
-    """The strain of a postcode from a piece to the end of the answer; one word may follow it."""
-    parsed = _parse(heard, first, strained=True, most=_WHOLE_ANSWER, wild=1)
-    return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
-
-
 def _is_lettered(heard: Utterance, first: int, last: int, parts: Share) -> bool:
-    """A letter and a digit, both hardly anything else, and no sum of money."""
+    """A letter that is hardly anything else, and no sum of money."""
     words = heard.words[first:last]
-    if not any(_has_sure_digit(heard, at) for at in range(first, last)):
-        return False
     return (parts.letters > 0 or any(map(_is_code, words))) and "hundred" not in words and "thousand" not in words
 
 
 def _is_mixed(heard: Utterance, first: int, last: int, parts: Share) -> bool:
     """Letters and digits, three to twelve units, hardly anything else: a recogniser left one out, or put one in."""
-    if not (_is_lettered(heard, first, last, parts) and 3 <= parts.units <= 12):
+    if not (any(_has_sure_digit(heard, at) for at in range(first, last)) and _is_lettered(heard, first, last, parts) and 3 <= parts.units <= 12):
         return False
     return parts.sure >= 2 and 4 * (parts.strange + parts.strained) <= parts.units + 1
 

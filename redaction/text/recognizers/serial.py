@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 KINDS = (
     Kind(
@@ -15,6 +15,7 @@ KINDS = (
             "asset tag, service tag, eid, meid, e i d, chassis number, vehicle identification number, vin, v i n, engine number"
         ),
         maybe=phrases("device, speaker, router, modem, sim, sim card, bottom, sticker, label, back, underneath, hub, thermostat, camera"),
+        is_lettered=True,
         shortest=5,
         longest=24,
         least_digits=0,

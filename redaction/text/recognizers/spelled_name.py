@@ -99,7 +99,7 @@ _NAMING_WITHIN = 10  # pieces from the beginning
 
 
 def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued: bool) -> bool:
-    if parts.digits * 4 > parts.units:
+    if parts.digits > 1 and parts.digits * 6 > parts.units:
         return False
     sure = parts.letters + parts.fragments
     has_letter = any(len(word) == 1 and word not in "ai" for word in heard.words[first:last])
@@ -248,7 +248,7 @@ def _is_public(letters: str) -> bool:
     """An acronym or the alphabet."""
     steps = [ord(after) - ord(before) for before, after in pairwise(letters)]
     is_acronym = letters in _ACRONYMS or (len(letters) <= 5 and letters.rstrip("s") in _ACRONYMS)
-    return is_acronym or steps.count(1) >= 0.7 * len(steps)
+    return is_acronym or (len(steps) > 1 and steps.count(1) >= 0.7 * len(steps))
 
 
 def _is_spelling_question(heard: Utterance) -> bool:
@@ -280,22 +280,27 @@ def _is_edge(heard: Utterance, at: int) -> bool:
 def _with_spoken(heard: Utterance, first: int, last: int) -> Place:
     """The words beside that the letters spell, whole or in part; and what stands where the name would. With "spelled" between them."""
     spelled = {reading.replace("0", "o") for reading in readings(heard.said, first, last)} | {_text(heard, first, last)}
-    start, end = first, last
-    for at in range(first - 1, max(-1, first - 1 - _BESIDE_AT_MOST), -1):
-        start = at if _is_beside(heard.words[at], spelled) else start
-    for at in range(last, min(len(heard.words), last + _BESIDE_AT_MOST)):
-        end = at + 1 if _is_beside(heard.words[at], spelled) else end
-    return start, end
+    start = _farthest(heard, range(first - 1, max(-1, first - 1 - _BESIDE_AT_MOST), -1), spelled)
+    end = _farthest(heard, range(last, min(len(heard.words), last + _BESIDE_AT_MOST)), spelled)
+    return (first if start is None else start), (last if end is None else end + 1)
 
 
-def _is_beside(word: str, spelled: set[str]) -> bool:
-    return len(word) > 2 and word.isalpha() and (_is_spelled(word, spelled) or (word not in ORDINARY and word not in READINGS and word not in _KEPT))
+def _farthest(heard: Utterance, places: range, spelled: set[str]) -> int | None:
+    """The farthest piece that says what is spelled; a word that nobody knows does so right beside the letters, or over words like "spelled"."""
+    farthest, is_near = None, True
+    for at in places:
+        word = heard.words[at]
+        is_word = len(word) > 2 and word.isalpha()
+        if is_word and (_is_spelled(word, spelled) or (is_near and word not in ORDINARY and word not in READINGS and word not in _BETWEEN)):
+            farthest = at
+        is_near = is_near and word in _BETWEEN
+    return farthest
 
 
-_KEPT = frozenset(
+_BETWEEN = frozenset(
     words_of(
-        "spelled spelt spelling surname capital hyphen dash apostrophe postcode letter letters yeah yep yup certainly absolutely speaking middle "
-        "pronounced"
+        "is its it thats that as with so spelled spelt spelling surname capital hyphen dash apostrophe postcode letter letters yeah yep yup "
+        "certainly absolutely speaking middle pronounced"
     )
 )
 

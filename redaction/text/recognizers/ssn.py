@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stdnum.us import ssn
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
 
 def is_ssn(characters: str, region: str) -> bool:

@@ -13,6 +13,7 @@ from redaction.text.spoken_words import READINGS, words_of
 
 Place = tuple[int, int]  # pieces first to last (exclusive)
 _LONGEST_TAIL = max(map(len, TAILS))
+_ALSO_SPOKEN = frozenset(words_of("are why tune"))
 _ASKED_OF = frozenset(words_of("you to for"))
 
 
@@ -49,9 +50,9 @@ class Utterance:
 
     @cached_property
     def is_asking(self) -> bool:
-        """The first word that says anything is one of a question or a command; not the r of "are e e d"."""
+        """The first word that says anything is one of a question or a command; not the r of "are e e d", the y of "why oh two", the june of "tune eight"."""
         at = next((at for at, word in enumerate(self.words) if word not in BEFORE_ASKING), len(self.words))
         if at == len(self.words) or self.words[at] not in ASKING:
             return False
         after = self.words[at + 1] if at + 1 < len(self.words) else ""
-        return self.words[at] != "are" or after not in READINGS or after in _ASKED_OF
+        return self.words[at] not in _ALSO_SPOKEN or after not in READINGS or after in _ASKED_OF

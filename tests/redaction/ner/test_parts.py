@@ -68,6 +68,12 @@ def test_which_words_are_taken(chances, found):
     assert [(one.start, one.end - (one.end == 13)) for one in spans(said, likely, threshold=0.25, beside=0.1)] == found
 
 
+def test_who_was_surely_named_is_taken_where_the_same_word_comes_again():
+    said = tokens("ann called so tell ann and bell")
+    likely = [{PERSON: chance} for chance in (0.95, 0.0, 0.0, 0.0, 0.05, 0.0, 0.05)]
+    assert [(one.start, one.end) for one in spans(said, likely)] == [(0, 3), (19, 22)]
+
+
 def test_a_place_is_taken_only_where_it_is_likelier_than_not():
     said = tokens("in paris")
     assert spans(said, [{}, {"LOCATION": 0.4}]) == []

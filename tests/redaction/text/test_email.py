@@ -1,0 +1,60 @@
+"""Mail addresses as they are said."""
+
+from __future__ import annotations
+
+import pytest
+
+from redaction.text.recognizers.email import find
+from tests.redaction.text.worded import found, named
+
+CASES = [
+    ("dot in the local part", "j dot smith at gmail dot com", "j dot smith at gmail dot com"),
+    (
+        "underscore and a number",
+        "it's jane underscore doe ninety two at yahoo dot co dot uk",
+        "jane underscore doe ninety two at yahoo dot co dot uk",
+    ),
+    ("spelled, own domain", "m a r i a at company dot org", "m a r i a at company dot org"),
+    ("spelled with words that are letters", "send it to b o b i at gmail dot com", "b o b i at gmail dot com"),
+    ("radio words", "write to sierra mike at hotmail dot com please", "sierra mike at hotmail dot com"),
+    ("at the rate", "my mail id is rahul dot sharma at the rate rediffmail dot com", "rahul dot sharma at the rate rediffmail dot com"),
+    ("misheard at", "j dot smith that gmail dot com", "j dot smith that gmail dot com"),
+    ("at left out", "my email is jane doe gmail dot com", "jane doe gmail dot com"),
+    ("dot left out", "my email address is jane doe at gmail com", "jane doe at gmail com"),
+    ("domain left out", "my email is jane doe at gmail", "jane doe at gmail"),
+    ("misheard com", "jane dot doe at outlook dot calm", "jane dot doe at outlook dot calm"),
+    ("spelled domain", "tina at a c m e dot c o dot u k", "tina at a c m e dot c o dot u k"),
+    ("domain of several words", "tina at big blue house dot com", "tina at big blue house dot com"),
+    ("provider in two words", "tina five at g mail dot com", "tina five at g mail dot com"),
+    ("several plain words", "send the invoice to happy cat lover at gmail dot com", "happy cat lover at gmail dot com"),
+    ("initial that is an article", "forward this to a kulkarni at yahoo dot com", "a kulkarni at yahoo dot com"),
+    ("number that ends in oh", "write to quintus six nine eight oh at gmail dot com", "quintus six nine eight oh at gmail dot com"),
+    ("sign and spoken dot", "add jdoe@yahoo dot com to my contacts", "jdoe@yahoo dot com"),
+    ("name before a written sign", "add a contact for ann lee annlee@aol dot com", "annlee@aol dot com"),
+    ("half written", "share it with jdoe1984 at live.co.uk", "jdoe1984 at live.co.uk"),
+    ("cased", "Send it to Jane Dot Doe at Gmail dot com.", "Jane Dot Doe at Gmail dot com"),
+]
+STAYS = [
+    ("shop at a site", "what is on sale at amazon dot com"),
+    ("room at a site", "book a room at booking dot com"),
+    ("mail checked", "check my mail at gmail dot com"),
+    ("complaint at a company", "tweet complaint at verizon"),
+    ("site opened", "open gmail dot com"),
+    ("time and place", "meet me at the station at five dot"),
+    ("no domain", "look at the red dot on the map"),
+]
+
+
+@pytest.mark.parametrize(("text", "hit"), **named(CASES))
+def test_a_spoken_mail_address_is_found_from_its_first_word(text, hit):
+    assert found(find, text) == [hit]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in STAYS], ids=[case[0] for case in STAYS])
+def test_an_at_that_is_no_mail_address_stays(text):
+    assert found(find, text) == []
+
+
+def test_two_addresses_are_two():
+    text = "send it to tina at gmail dot com instead of xavi at yahoo dot com"
+    assert found(find, text) == ["tina at gmail dot com", "xavi at yahoo dot com"]

@@ -1,0 +1,83 @@
+"""Postcodes of the UK in every spoken form, zip and PIN codes."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redaction.text.recognizers.postcode import find
+from redaction.text.recognizers.postcode_grammar import AREAS
+from tests.redaction.text.saying import say
+from tests.redaction.text.worded import found, named
+
+CASES = [
+    ("letters and numbers", "c b one two e f", "c b one two e f"),
+    ("double letter", "s w one a one double a", "s w one a one double a"),
+    ("written", "ec1a 1bb", "ec1a 1bb"),
+    ("written in one", "it's EC1A1BB", "EC1A1BB"),
+    ("written in bits", "cb 1 2ef", "cb 1 2ef"),
+    ("teens", "n w ten five t q", "n w ten five t q"),
+    ("short area", "m one one a e", "m one one a e"),
+    ("radio words", "hotel x-ray one four tree golf hotel", "hotel x-ray one four tree golf hotel"),
+    ("explained letters", "b for bravo t one two a b", "b for bravo t one two a b"),
+    ("explained by another word", "p four papa l for london one seven five g for garden e", "p four papa l for london one seven five g for garden e"),
+    ("misheard c", "see b one to e f", "see b one to e f"),
+    ("misheard r", "are g six one p q", "are g six one p q"),
+    ("letter names", "why oh two one ex j", "why oh two one ex j"),
+    ("letter left out", "it's l two five six he b", "l two five six he b"),
+    ("town for a letter", "cambridge b one to e f", "cambridge b one to e f"),
+    ("announced", "my postcode is s k one four three double d", "s k one four three double d"),
+    ("announced afterwards, in a sentence", "we are at c b one two e f that is the postcode", "c b one two e f"),
+    ("in a sentence", "we just moved near c b one two e f last week", "c b one two e f"),
+    ("behind a place", "deliver it to e c one three nine u p before noon", "e c one three nine u p"),
+    ("zip", "my zip code is 6 2 7 0 4", "6 2 7 0 4"),
+    ("zip and four", "send it to springfield 62704-1234", "62704-1234"),
+    ("zip behind a place", "i live in two three six oh two", "two three six oh two"),
+    ("pin code", "pin code is five six zero zero three four", "five six zero zero three four"),
+    ("pin code behind a place", "deliver it to 435 810 before noon", "435 810"),
+    ("answer of five digits", "well four six two seven nine please", "four six two seven nine"),
+]
+STAYS = [
+    ("motorway", "take the m twenty five"),
+    ("currency", "euro to u. s. d."),
+    ("currencies", "u. s. d. to g. b. p."),
+    ("radio", "i'd like to listen to ninety nine point five"),
+    ("time", "am i free between six to seven pm"),
+    ("sum", "sum of five and two"),
+    ("counting", "one two three four five"),
+    ("year", "twenty twenty one"),
+    ("quantity", "i live in two rooms"),
+    ("sound check", "one two one two mic check"),
+    ("page", "page four of nine"),
+]
+
+
+@pytest.mark.parametrize(("text", "hit"), **named(CASES))
+def test_a_postcode_is_found(text, hit):
+    assert found(find, text) == [hit]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in STAYS], ids=[case[0] for case in STAYS])
+def test_letters_and_numbers_that_are_no_code_stay(text):
+    assert found(find, text) == []
+
+
+def _code(dice: random.Random) -> str:
+    outward = dice.choice(sorted(AREAS)) + dice.choice(("9", "99", "9a")).replace("a", dice.choice("abehm"))
+    digits = "".join(dice.choice("123456789") if mark == "9" else mark for mark in f"{outward}9")
+    return digits + dice.choice("abdefghjlnpqrstuwxyz") + dice.choice("abdefghjlnpqrstuwxyz")
+
+
+@given(dice=st.randoms(use_true_random=False), style=st.sampled_from(("digits", "doubles", "radio", "as in", "written")))
+def test_every_code_is_found_in_every_way_of_saying_it(dice, style):
+    text = say(_code(dice), style, dice)
+    assert found(find, text) == [text]
+
+
+def test_hardly_any_code_with_misheard_characters_is_missed():
+    dice = random.Random(5)
+    texts = [say(_code(dice), "homophones", dice) for _ in range(300)]
+    assert sum(found(find, text) != [text] for text in texts) <= 15  # 5 %
