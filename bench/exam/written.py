@@ -118,7 +118,7 @@ def _phone(rng: Random, half: Half, locale: str) -> tuple[str, str]:
     if country == "us":
         a, b, c = number
         return rng.choice((f"({a}) {b}-{c}", f"{a}-{b}-{c}", f"{a}.{b}.{c}", f"{a} {b} {c}", f"1-{a}-{b}-{c}", f"({a}){b}-{c}")), country
-    return rng.choice((" ", " ", "-", "", ".")).join(number), country
+    return rng.choice((" ", " ", "-", "")).join(number), country
 
 
 def _joined(make: Callable[[Random], Groups], *joints: str) -> Callable[[Random, Half, str], tuple[str, str]]:
