@@ -56,18 +56,18 @@ class Figure:
     stock: float | None = None
 
 
-def measured(scale: float = 1.0) -> list[Figure]:
+def measured(scale: float = 1.0, *, beside_stock: bool = True) -> list[Figure]:
     """scale: of the full size of the sets."""
     made = {name: list(make("test", SEED, scale)) for name, make in SETS.items()}
-    return [figure for name, cases in made.items() if cases for figure in _of_set(name, cases)]
+    return [figure for name, cases in made.items() if cases for figure in _of_set(name, cases, beside_stock=beside_stock)]
 
 
-def _of_set(name: str, cases: list[Case]) -> Iterator[Figure]:
-    verdicts, plain = examine(cases, ours(engine())), examine(cases, stock())
+def _of_set(name: str, cases: list[Case], *, beside_stock: bool) -> Iterator[Figure]:
+    verdicts, plain = examine(cases, ours(engine())), examine(cases, stock()) if beside_stock else []
     yield _figure(name, ALL, ALL, _share(verdicts), _share(plain))
     by_stock = by(plain, lambda case: case.kind)
     for kind, group in by(verdicts, lambda case: case.kind).items():
-        yield _figure(name, kind, ALL, _share(group), _share(by_stock[kind]))
+        yield _figure(name, kind, ALL, _share(group), _share(by_stock.get(kind, [])))
     for locale, group in by(verdicts, lambda case: case.locale).items():
         yield _figure(name, ALL, locale, _share(group))
     yield Figure(_row(name, ALL, ALL, "held", held(verdicts), HELD if name in _CLEAN else None))
@@ -75,12 +75,12 @@ def _of_set(name: str, cases: list[Case]) -> Iterator[Figure]:
 
 def _share(verdicts: list[Verdict]) -> Share:
     """A set has mentions throughout, or nowhere."""
-    return leak(verdicts) if verdicts[0].case.mentions else touched(verdicts)
+    return leak(verdicts) if verdicts and verdicts[0].case.mentions else touched(verdicts)
 
 
 def _figure(name: str, kind: str, locale: str, share: Share, plain: Share | None = None) -> Figure:
     row = _row(name, kind, locale, "touched" if name in _CLEAN else "leak", share, _target(name, kind))
-    return Figure(row, 100 * plain.share if plain else None)
+    return Figure(row, 100 * plain.share if plain and plain.n else None)
 
 
 def _row(name: str, kind: str, locale: str, measure: str, share: Share, target: float | None) -> Measured:
@@ -105,5 +105,5 @@ def _target(name: str, kind: str) -> float | None:
 
 
 if __name__ == "__main__":
-    rows = tuple(figure.row for figure in measured())
+    rows = tuple(figure.row for figure in measured(beside_stock=False))
     print(measurements.write(Measurement(VERSION, datetime.now(UTC).date(), rows)))
