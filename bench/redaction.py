@@ -11,7 +11,7 @@ from itertools import cycle, islice
 from statistics import mean
 from typing import Any
 
-from bench.quality import Figure, measured
+from bench.quality import ALL, measured
 from bench.rows import Row, paired, share
 from bench.stock import analyzer
 from config.env import ROOT
@@ -26,6 +26,7 @@ from redaction.audio.sound import HEARING_HZ, Sound
 from redaction.audio.speech import speech_spans
 from redaction.demo import HERE, recordings, truths
 from redaction.identity import Identity
+from redaction.measurements import Measured
 from redaction.pipeline import Safe
 from redaction.policy import Policy
 from redaction.sent import Sent
@@ -127,13 +128,13 @@ def _seconds(work: Callable[[Any], object], items: Iterable[Any]) -> float:
 
 def _examined() -> list[Row]:
     """Shares in percent of the sets that are made for it, and of other people's sentences where they are there; the spread is the 95 % interval."""
-    return [_examined_row(figure) for figure in measured() if figure.locale == "all"]
+    return [_examined_row(figure.row, figure.stock) for figure in measured() if figure.row.locale == ALL]
 
 
-def _examined_row(figure: Figure) -> Row:
-    spread = (100 * figure.low, 100 * figure.leak, 100 * figure.high)
-    ratio = figure.leak / figure.stock if figure.stock else None
-    return Row(f"text: {figure.set}, {figure.what} {figure.kind}, of {figure.n}", spread, "%", "stock" if ratio is not None else "", ratio)
+def _examined_row(row: Measured, stock: float | None) -> Row:
+    ratio = row.share / stock if stock else None
+    name = f"text: {row.set}, {row.what}, {row.kind}, of {row.n}"
+    return Row(name, (row.low, row.share, row.high), "%", "" if ratio is None else "stock", ratio)
 
 
 # -- sound ------------------------------------------------------------------------------------------

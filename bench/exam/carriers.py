@@ -15,7 +15,10 @@ SAID = table(
             can you close account {x} | change the address on account number {x} | client number {x} | hi my account id is {x} |
             okay so the account number is {x} can you check it | which account is {x} | i have two accounts the first is {x} |
             please check account number {x} for a payment | account ending is not enough it's {x} my account number |
-            freeze account {x} immediately | my loyalty number is {x} | my subscriber number is {x} | the utility account is {x}
+            freeze account {x} immediately | my loyalty number is {x} | my subscriber number is {x} | the utility account is {x} |
+            yep the account i'm calling from is {x} | the reference for my account reads {x} | i think account number {x} was closed by mistake |
+            hello i need a statement for account {x} | my number with you is {x} | gas account {x} | it's under customer number {x} |
+            membership {x} please renew it
         """,
         "ORDER_ID": """
             my order number is {x} | track order {x} | where is order number {x} | the order id is {x} | cancel order {x} please |
@@ -26,7 +29,10 @@ SAID = table(
             read me the details of order {x} | the reference i was given is {x} | i'm calling about order {x} |
             regarding order number {x} that never came | could you check {x} it's my order number | the parcel number is {x} |
             my return number is {x} | p n r {x} | reservation {x} under my name | the invoice number is {x} | it's about ticket {x} |
-            cancel reservation {x} and refund me | policy number {x} | claim number {x} please
+            cancel reservation {x} and refund me | policy number {x} | claim number {x} please | my parcel has the number {x} |
+            i haven't received order {x} yet | what's going on with order number {x} | it's about my order the number's {x} |
+            the booking ref is {x} | can you pull up reservation {x} | my case reference is {x} | confirmation {x} for two nights |
+            return order {x}
         """,
         "DEVICE_SERIAL": """
             the serial number is {x} | my serial number is {x} | serial {x} | register device {x} | the device serial is {x} |
@@ -35,30 +41,37 @@ SAID = table(
             my device number is {x} | s n {x} | the product serial number is {x} | the serial of my thermostat is {x} |
             my router serial is {x} and it doesn't work | the sticker says {x} serial number |
             serial number on the box is {x} can you check the warranty | device {x} won't connect | link the camera {x} | the serial code is {x} |
-            the unit's serial is {x} it stopped working | i'd like to return the device with serial {x}
+            the unit's serial is {x} it stopped working | i'd like to return the device with serial {x} | i'm reading the serial it's {x} |
+            the camera has serial number {x} | serial number on the back says {x} | my modem's serial number is {x} if that helps |
+            activate the unit with serial {x} | the tag says serial {x}
         """,
         "CREDIT_CARD": """
             my card number is {x} | charge it to {x} | the card is {x} | pay with card {x} | credit card number {x} | it's visa {x} |
             my mastercard is {x} | the long number on the front is {x} | save this card {x} | add card {x} to my wallet | use {x} | debit card {x} |
             bill it to my card {x} please | the sixteen digits are {x} | block my card {x} | my new card number is {x} can you update it |
             can you remove card {x} from my account | visa number {x} | use my amex {x} for this booking | it's {x} and the card expires in may |
-            charge the deposit to card number {x} thank you | put it on {x}
+            charge the deposit to card number {x} thank you | put it on {x} | it's a mastercard the number is {x} |
+            my visa card is {x} and it got declined | you can take it from card {x} | the card i used was {x} | the number on the card is {x} okay |
+            please store {x} as my card
         """,
         "IBAN_CODE": """
             my iban is {x} | send it to iban {x} | the iban is {x} | transfer the money to {x} | iban {x} | the account for the refund is {x} |
-            please pay into iban {x} | wire it to {x} | my bank's iban reads {x} | you can use {x} for the deposit
+            please pay into iban {x} | wire it to {x} | my bank's iban reads {x} | you can use {x} for the deposit | the iban number reads {x} |
+            could you send the refund to iban {x} | it's a foreign account the iban is {x} | pay to {x} that's the iban
         """,
         "BANK_ACCOUNT": """
             my bank account number is {x} | bank account {x} | transfer it to bank account {x} | deposit it into account number {x} |
             checking account {x} | my savings account is {x} | current account number {x} | send fifty to bank account number {x} |
-            set up a direct debit from account {x} | the bank account ends up being {x}
+            set up a direct debit from account {x} | the bank account ends up being {x} | the account to pay into is bank account {x} |
+            my current account is number {x} | it's a savings account number {x} | please debit account number {x}
         """,
         "SORT_CODE": """
-            sort code {x} | the sort code is {x} | my sort code is {x} | it's sort code {x} | bank sort code {x} please | sort code's {x}
+            sort code {x} | the sort code is {x} | my sort code is {x} | it's sort code {x} | bank sort code {x} please | sort code's {x} |
+            my bank's sort code is {x} | the sort code for that is {x} | sort code is {x} thanks
         """,
         "ROUTING": """
             routing number {x} | the routing number is {x} | my routing number is {x} | it's routing {x} | the a b a number is {x} |
-            bank routing {x}
+            bank routing {x} | the bank's routing number is {x} | routing number's {x} | for the direct deposit the routing number is {x}
         """,
         "PIN": """
             my pin is {x} | the pin is {x} | pin {x} | change my pin to {x} | my passcode is {x} | the passcode is {x} |
@@ -67,7 +80,9 @@ SAID = table(
             use passcode {x} to open the garage | the one time code is {x} | set my voice pin to {x} | the gate code is {x} |
             the code they texted me is {x} | i set the code to {x} | unlock it with {x} that's my pin | enter {x} as the passcode please |
             my four digit code is {x} | new pin {x} please | pin code is {x} for the app | the entry code for the building is {x} |
-            my password is the number {x} | the security code on the back is {x} | the code to the safe is {x}
+            my password is the number {x} | the security code on the back is {x} | the code to the safe is {x} | the code i got is {x} |
+            let me in with pin {x} | my old pin was {x} | reset my pin to {x} | the wifi pin is {x} | turn off the alarm the code is {x} |
+            my access code is {x} | security pin {x} | open the front door with code {x} | the six digit code is {x}
         """,
         "PHONE_NUMBER": """
             my phone number is {x} | call {x} | call me on {x} | you can reach me at {x} | text {x} that i am late | my number is {x} | dial {x} |
@@ -76,70 +91,84 @@ SAID = table(
             it's a new phone so {x} | contact number {x} | whatsapp me on {x} | my landline is {x} | phone {x} | her number is {x} | try {x} |
             my wife's mobile is {x} if i don't pick up | forward calls to {x} while i'm away | is {x} a spam number | the missed call was from {x} |
             reach me on {x} or by mail | put {x} on my account as the contact number | send the code to {x} please |
-            hi it's about my phone {x} it has no signal | what's the area code of {x} | redial {x}
+            hi it's about my phone {x} it has no signal | what's the area code of {x} | redial {x} | ring my husband on {x} |
+            you should have my number it's {x} | it's a mobile {x} | could you text me at {x} instead | the clinic's number is {x} |
+            please update my phone to {x} | my daytime number is {x} | call this number {x} | phone number {x} yes
         """,
         "EMAIL_ADDRESS": """
             my email is {x} | send it to {x} | email {x} | my email address is {x} | forward this to {x} | the address is {x} |
             you can write to me at {x} | email the report to {x} | send an email to {x} about the meeting | add {x} to the invite |
             send the receipt to {x} please | contact {x} | the login is {x} | compose a mail to {x} | share the document with {x} |
             my user name is {x} | reset the password for {x} | sign me up with {x} | is {x} still the mail on my account |
-            my work email is {x} and it's new | it didn't arrive at {x} | reply to {x} from my other account | send a copy to {x} as well
+            my work email is {x} and it's new | it didn't arrive at {x} | reply to {x} from my other account | send a copy to {x} as well |
+            mail it over to {x} | the invoice should go to {x} | my email's {x} | it's registered under {x} | can you confirm by email to {x} |
+            put {x} in copy | my address for mail is {x}
         """,
         "US_SSN": """
             my social security number is {x} | my social is {x} | social security {x} | the social security number is {x} | ssn {x} |
-            it's social {x} | my s s n is {x} | for the credit check my social is {x}
+            it's social {x} | my s s n is {x} | for the credit check my social is {x} | the social on file is {x} |
+            last time you asked for my social it's {x} | social security number's {x}
         """,
         "IN_AADHAAR": """
             my aadhaar number is {x} | aadhaar {x} | the aadhaar card number is {x} | link my aadhaar {x} | update aadhaar number {x} please |
-            my aadhar is {x} | for k y c my aadhaar number is {x} | my adhaar card says {x}
+            my aadhar is {x} | for k y c my aadhaar number is {x} | my adhaar card says {x} | my aadhaar is {x} | the number on my aadhaar is {x} |
+            verify with aadhaar {x}
         """,
         "RO_CNP": """
             my c n p is {x} | cnp {x} | the romanian personal number is {x} | my personal numeric code is {x} | the c n p on my card is {x} |
-            my romanian cnp is {x} | personal identification number {x} | the personal code is {x}
+            my romanian cnp is {x} | personal identification number {x} | the personal code is {x} | cnp number {x} | my c n p reads {x} |
+            the personal numeric code reads {x}
         """,
         "UK_NHS": """
             my n h s number is {x} | nhs number {x} | the nhs number is {x} | it's nhs {x} | my nhs number's {x} for the appointment |
-            n h s number {x} please | the surgery says my nhs number is {x} | the n h s number on the letter is {x}
+            n h s number {x} please | the surgery says my nhs number is {x} | the n h s number on the letter is {x} |
+            the nhs number on my card is {x} | here is my n h s number {x} | for the doctor my nhs number is {x}
         """,
         "PASSPORT": """
             my passport number is {x} | passport {x} | the passport number is {x} | it's passport number {x} | check in with passport {x} |
-            the number in my passport is {x} | passport no {x} | for the flight my passport is {x}
+            the number in my passport is {x} | passport no {x} | for the flight my passport is {x} | i'm travelling with passport {x} |
+            the new passport number is {x} | passport no is {x} | my passport has the number {x}
         """,
         "DRIVER_LICENSE": """
             my driver's license is {x} | driving licence number {x} | the license number is {x} | my driving licence is {x} | driver license {x} |
             d l number {x} | my licence number's {x} | it is licence {x} | the number on my driver's licence is {x} |
-            drivers license number is {x}
+            drivers license number is {x} | the licence is {x} | my driver's licence number is {x} | on my driving licence it says {x} |
+            license number {x}
         """,
         "DATE_OF_BIRTH": """
             my date of birth is {x} | i was born on {x} | date of birth {x} | my birthday is {x} | d o b {x} | the date of birth is {x} | born {x} |
             my daughter was born on {x} | dob is {x} | her date of birth is {x} | his birth date is {x} | i was born {x} |
             my son's birthday is {x} | the patient was born {x} | birth date {x} | he was born on {x} in hospital |
-            i was born on {x} so i'm old enough | birthday {x} | you have my date of birth wrong it's {x} | d o b is {x}
+            i was born on {x} so i'm old enough | birthday {x} | you have my date of birth wrong it's {x} | d o b is {x} | date of birth is {x} |
+            dob {x} | she was born on {x} | for security my date of birth is {x} | the birthday on file should be {x} | my dad was born {x}
         """,
         "ADDRESS": """
             my address is {x} | i live at {x} | deliver it to {x} | send a cab to {x} | ship it to {x} | the delivery address is {x} |
             my home is {x} | navigate to {x} | take me to {x} | we moved to {x} | the house is {x} | send the parcel to {x} please |
             billing address {x} | pick me up from {x} | it's for {x} | they live at {x} | i moved from {x} last month |
             change my address to {x} please | is there a bus to {x} | the plumber should come to {x} at nine | my mother lives at {x} |
-            set home to {x} | the package goes to {x} not the old place | how long to get to {x} | book an uber from {x} | house sitting at {x}
+            set home to {x} | the package goes to {x} not the old place | how long to get to {x} | book an uber from {x} | house sitting at {x} |
+            could you deliver to {x} | our address is {x} | pickup at {x} please | the fire is at {x} | i'm staying at {x} |
+            the apartment is at {x} | bring the pizza to {x} | drive me to {x} | my new address will be {x}
         """,
         "POSTCODE": """
             my postcode is {x} | postcode {x} | the postcode is {x} | it's {x} | my zip code is {x} | zip {x} | the zip code is {x} | pin code {x} |
             deliver to postcode {x} | what's the weather at postcode {x} | find a branch near zip code {x} | my area pin code is {x} |
             i live in {x} | the store nearest to {x} | what's my council at {x} | how's the weather in {x} | deliver it to {x} before noon |
-            we moved to {x} | it's in {x} i think | post code is {x}
+            we moved to {x} | it's in {x} i think | post code is {x} | the postal code is {x} | post it to postcode {x} | my postcode's {x} |
+            what are the bin days for {x} | zip code's {x} | the area code on the letter is postcode {x}
         """,
         "IP_ADDRESS": """
             my ip address is {x} | the ip is {x} | ping {x} | the i p address is {x} | connect to {x} | ip address {x} | the router is at {x} |
-            the server's ip is {x}
+            the server's ip is {x} | the printer's ip is {x} | my public ip address is {x} | log in to {x} | block {x}
         """,
         "MAC_ADDRESS": """
             the mac address is {x} | mac address {x} | my mac address is {x} | block the device with mac {x} | the m a c address is {x} |
-            hardware address {x}
+            hardware address {x} | its mac address is {x} | allow mac {x} | the tv has mac address {x}
         """,
         "URL": """
             go to {x} | open {x} | my website is {x} | the link is {x} | visit {x} | the site is {x} | pull up {x} | my page is at {x} | check {x} |
-            browse to {x}
+            browse to {x} | load {x} | i saw it on {x} | the form is on {x} | my blog is {x} | take me to {x} | my shop is at {x}
         """,
     }
 )
@@ -161,7 +190,8 @@ BARE = sentences(
     """
     {x} | yes {x} | it's {x} | sure it's {x} | okay {x} | yeah that's {x} | um {x} | right it is {x} | of course {x} | {x} thanks |
     that would be {x} | hello {x} | {x} please | so {x} | i think it's {x} | all right {x} | well {x} | i have {x} | it should be {x} |
-    got it {x}
+    got it {x} | yes it's {x} | {x} that's it | oh it's {x} | alright {x} | let me see {x} | i believe it's {x} | correct {x} |
+    mine is {x} | er {x} | there you go {x}
     """
 )
 KNOWN_BARE = (

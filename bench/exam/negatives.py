@@ -16,46 +16,54 @@ NUMBERS = table(
         "timer": """
             set a timer for {n} minutes | set a timer for {n} minutes and {n} seconds | start a {n} minute timer | add {n} minutes to the timer |
             how long is left on the {n} minute timer | cancel the {n} minute timer | timer {n} seconds | pause the timer at {n} minutes |
-            set the pasta timer to {n} minutes {n} seconds | restart my {n} minute timer please
+            set the pasta timer to {n} minutes {n} seconds | restart my {n} minute timer please | give me {n} minutes |
+            timer for {n} and a half minutes | set two timers one for {n} and one for {n} minutes | count down {n} minutes please
         """,
         "alarm": """
             wake me up at {h} {m} | set an alarm for {h} {m} a m | set an alarm for {h} {m} tomorrow | cancel my {h} {m} alarm |
             move the alarm to {h} oh five | alarm at {h} {m} every weekday | is there an alarm for {h} {m} | snooze for {n} minutes |
-            change the {h} o'clock alarm to {h} {m} | wake me at {h} fifteen and again at {h} {m}
+            change the {h} o'clock alarm to {h} {m} | wake me at {h} fifteen and again at {h} {m} | get me up at {h} {m} |
+            alarm for {h} {m} on sunday | turn off the {h} {m} alarm | can you wake me in {n} minutes
         """,
         "recipe": """
             add {n} grams of flour and {n} grams of sugar | bake it at {b2} degrees for {n} minutes |
             two cups of flour three eggs and one teaspoon of salt | how many ounces are in {n} grams |
             the recipe needs four eggs two onions and six potatoes | double the recipe for {n} people | convert {n} tablespoons to cups |
-            preheat the oven to {b2} | one and a half cups of milk and two of water | roast the chicken for {n} minutes a pound at {b2}
+            preheat the oven to {b2} | one and a half cups of milk and two of water | roast the chicken for {n} minutes a pound at {b2} |
+            stir in {n} millilitres of cream | {n1} cloves of garlic and {n1} carrots | cook for {n} minutes then {n} more |
+            what's {b2} fahrenheit in celsius
         """,
         "score": """
             the score is {n} to {n} | they won {n} {n} | it was six four six three seven five in the final | what was the score is it two one |
             we lost three nil | add {n} points to the blue team | manchester won two nil and liverpool drew one one | he scored {n} out of {n} |
             forty love | the match ended five to two | he ran it in nine point eight seconds | she bowled a two twenty |
             the half time score was {n1} {n1} | they beat us {n} to {n} | two sets to one | her handicap is {n} | i bowled {b3} |
-            scored a {b3} on the test
+            scored a {b3} on the test | are we still up {n} {n} | final score {n} to {n} | she won six two six one | lost it by {n} points
         """,
         "calculator": """
             what is {n} times {n} | what's {b} plus {b} | divide {b} by {n} | what is {n} percent of {b} | square root of {b} |
             {n} plus {n} minus {n} | how much is {b} minus {n} | multiply {n} by {n} by {n} | what is two to the power of {n} |
-            add {n} and {n} and {n} together | what is {q} divided by {q2} | calculate {q} plus {q2}
+            add {n} and {n} and {n} together | what is {q} divided by {q2} | calculate {q} plus {q2} | {b} divided by {n} | work out {n} times {b} |
+            what's half of {b} | whats {n} plus {n} plus {n}
         """,
         "channel": """
             switch to channel {c} | put on channel {c} | change the channel to {c} | tune to {f} f m | play radio {n} | go to b b c {n1} |
             turn the tv to channel {c} and the volume to {n} | play one oh one point five | put channel {c} on in the kitchen |
-            find the match on channel {c}
+            find the match on channel {c} | channel {c} please | flip over to {c} | what's on channel {c} tonight | radio {f}
         """,
         "date": """
             what day is {mo} {d} | add a meeting on the {d} of {mo} | remind me on {mo} {d} at {h} | is the {d} of {mo} a holiday |
             book a table for {mo} the {d} at {h} {m} | what happened in {y} | who won the world cup in {y} | play the hits of {y} |
             when was the treaty of {y} signed | how many days until {mo} {d} | schedule it for {mo} {d} {ny} |
-            the deadline is the {d} of {mo} {ny} | block out the {d} to the {d} of {mo} | check in on {mo} {d} and check out on {mo} {d}
+            the deadline is the {d} of {mo} {ny} | block out the {d} to the {d} of {mo} | check in on {mo} {d} and check out on {mo} {d} |
+            put the party on the {d} of {mo} | we leave on {mo} {d} and come back {mo} {d} | is {mo} {d} a monday | what was number one in {y} |
+            the lease ends on {mo} {d} {ny} | the war ended in {y}
         """,
         "time": """
             what time is it in tokyo when it's {h} {m} here | the train leaves at {h} {m} | meet at {h} {m} | it's {h} {m} already |
             call the meeting for {h} thirty to {h} thirty | is the pharmacy open at {h} {m} | the film starts at {h} {m} and ends at {h} {m} |
-            see you at half past {h} | remind me at quarter to {h} | move lunch from {h} to {h} {m}
+            see you at half past {h} | remind me at quarter to {h} | move lunch from {h} to {h} {m} | it starts at {h} {m} | be there by {h} {m} |
+            from {h} {m} until {h} {m} | what's {h} {m} in new york time
         """,
         "countdown": """
             ten nine eight seven six five four three two one | count down from five four three two one | three two one go |
@@ -63,29 +71,35 @@ NUMBERS = table(
             count by twos two four six eight ten | testing one two three four | ready set three two one zero | four three two one zero lift off |
             one potato two potato three potato four | one two three four get your booty on the dance floor | a one a two a one two three four |
             nine eight seven six five i can't remember | repeat after me one two three | test test one two three |
-            count from one to five one two three four five
+            count from one to five one two three four five | ready three two one | one two three four five six seven |
+            count me in five six seven eight | ten nine eight blast off
         """,
         "lottery": """
             the lottery numbers were {n} {n} {n} {n} {n} and {n} | tonight's winning numbers are {n} {n} {n} {n} {n} |
             did {n} {n} {n} {n} {n} win the lottery | pick six lottery numbers |
             check lottery ticket numbers {n} {n} {n} {n} {n} and bonus ball {n} | read me the lottery results | the powerball was {n} |
             play {n} {n} {n} {n} {n} on the lotto | the draw was {n} {n} {n} {n} {n} {n} | numbers {n} {n} {n} {n} and {n} came up |
-            my numbers are {n} {n} {n} {n} {n} and {n} for saturday | bingo numbers {n} {n} {n} and {n}
+            my numbers are {n} {n} {n} {n} {n} and {n} for saturday | bingo numbers {n} {n} {n} and {n} |
+            did anyone win with {n} {n} {n} {n} {n} {n} | tonight's lotto was {n} {n} {n} {n} {n} | my lottery ticket says {n} {n} {n} {n} {n} {n} |
+            the bonus ball is {n}
         """,
         "price": """
             how much is {p} | i paid {p} for it | is {p} a good price | convert {b} dollars to euros | set my budget to {b} pounds |
             add {p} to the shopping total | it costs {n} ninety nine | tip {n} percent on {p} | transfer {b} dollars to savings |
-            the rent went up by {p} | find flights under {b} dollars | what is {b} rupees in dollars
+            the rent went up by {p} | find flights under {b} dollars | what is {b} rupees in dollars | it's only {p} | they want {p} for the sofa |
+            save {b} dollars a month | the total is {p}
         """,
         "temperature": """
             set the thermostat to {n} | it's {n} degrees outside | turn the heat up to {n} point five | what is {n} celsius in fahrenheit |
             make the bedroom {n} degrees at {h} | dim the lights to {n} percent | set volume to {n} |
-            turn the lamp to {n} percent and the fan to {n} | keep it between {n} and {n} | drop the temperature by {n1}
+            turn the lamp to {n} percent and the fan to {n} | keep it between {n} and {n} | drop the temperature by {n1} | set it to {n} degrees |
+            is it above {n} outside | lamp to {n} percent | heat the water to {n}
         """,
         "route": """
             take the m {n} | how is traffic on route {b3} | take exit {n} then the a {b3} | when is bus {b3} due | next {b3} bus to town |
             is the i {n} clear | highway {b3} north | platform {n1} for the {h} {m} | gate {n} at terminal {n1} | flight b a {b3} is delayed |
-            is flight {b3} on time | interstate {n} west
+            is flight {b3} on time | interstate {n} west | the {b3} is late again | take junction {n} off the m {n} | which gate is flight {b3} |
+            get on the {n} bus then the {b3}
         """,
         "model": """
             play grand theft auto five | is the iphone {n} out | how much is a boeing seven forty seven | tell me about windows {n} |
@@ -94,13 +108,15 @@ NUMBERS = table(
             i need four double a batteries | buy a pack of triple a batteries | is the model three better than the model s |
             my laptop is an x {b3} | the canon five d mark two | it runs on usb three point two | i drive a volvo x c ninety |
             do you have the galaxy tab s nine | order a four paper | i need size {n} shoes | an iso nine thousand and one certificate |
-            the {b3} grit sandpaper | play song two by blur | wd forty
+            the {b3} grit sandpaper | play song two by blur | wd forty | add a pack of double a batteries | does the ps five play blu ray |
+            a three sixty degree camera | play one republic
         """,
         "emergency": """
             call nine one one | dial nine nine nine | call one one two | should i call one oh one or one one one | ring triple nine | call 911 |
             dial 999 now | is one zero eight the ambulance | what is triple one for | text eight double six | what happens if i dial nine one one |
             one one two is the number in europe | is it one one one for the doctor | the helpline is nine eight eight |
-            dial one hundred for the police | press zero for the operator | call one eight hundred flowers
+            dial one hundred for the police | press zero for the operator | call one eight hundred flowers | call nine nine nine now |
+            someone call nine one one | ring one oh one
         """,
         "quantity": """
             i need {n} chairs and {n} tables | a table for {n1} at {h} {m} | we are {n1} adults and {n1} children | order {n} pizzas |
@@ -110,7 +126,8 @@ NUMBERS = table(
             question {n} of {n} | step {n1} of {n1} | room {b3} is too cold | it's on page {b3} | {n} degrees north {n} degrees west |
             ratio of {n1} to {n1} | i ran {n1} kilometres in {n} minutes | four by four | a six by four photo | two by two |
             they came in twos and threes | {n1} out of ten | one in {n} people | a {n} inch screen | {n} gigabytes | {b} watts |
-            it has {b} reviews | add one two three eggs
+            it has {b} reviews | add one two three eggs | read page {b3} | we'll be {n} people | there were {b} of us | a {n} year old whisky |
+            chapter {n} please | season {n1} episode {n} | half of {b} people said no
         """,
     }
 )
@@ -122,14 +139,16 @@ WORDS = table(
             what's a five letter word starting with q u | what letter comes after q | say the alphabet a b c d e f g | spell cat c a t |
             spell accommodation for me | how do i spell receive is it i e or e i | does it end in a n t or e n t | w h a t spells what |
             what word is spelled k n i g h t | an a b c book for kids | is grey spelled with an a or an e | it starts with s c h |
-            what does l o l mean | spell onomatopoeia | how many m's in hammer | the plural is spelled w o l v e s
+            what does l o l mean | spell onomatopoeia | how many m's in hammer | the plural is spelled w o l v e s | how's yacht spelled |
+            can you spell entrepreneur | is there an e in argument | which letters are vowels a e i o u
         """,
         "acronym": """
             what does {l} mean | play {l} news | is the {l} open today | put on the {l} channel | who runs the {l} | turn on the a c |
             open my p d f | connect to the t v | what's a g p s | find an a t m near me | is the d v d player on | check the u s b port |
             set the p c to sleep | what is an i p o | what is the r s v p date | is it b y o b | play c n b c | switch to e s p n two |
             turn off the h v a c | what does f y i stand for | the p t a meeting is at six | open the c v file | where is the m o t garage |
-            find d i y shops | what's the a p r | is there a c c t v camera | put it on my t o d o list | the u k and the u s a
+            find d i y shops | what's the a p r | is there a c c t v camera | put it on my t o d o list | the u k and the u s a | put on {l} |
+            is {l} hiring | what do the letters {l} stand for | the l e d strip is broken | read the q and a
         """,
         "nato": """
             play {w} by the band | what does {w} mean | put {w} on the shopping list | how do you dance the tango | order a whiskey sour |
@@ -140,7 +159,8 @@ WORDS = table(
             mike the microphone up | is echo cancelling on | an alpha male joke | a victor in the race | juliet balcony rooms |
             what's on in lima tonight | a kilo of tomatoes | the oscar winners | delta airlines | book the sierra room | zulu time now |
             tango lessons | golf clubs | a yankee candle | whiskey and soda | november rain | bravo one more time | uniform shop near me |
-            the quebec weather | romeo and juliet tickets
+            the quebec weather | romeo and juliet tickets | let's go to india | a golf lesson on sunday | i like whiskey | is the tango hard |
+            charlie and the chocolate factory | the echo dot | bravo that was great | when does november start
         """,
         "ordinary_names": """
             will it rain tomorrow | will you turn the light off | mark it as done | mark all my mail as read | pay the electric bill |
@@ -160,7 +180,10 @@ WORDS = table(
             the grace period | a victory lap | gene therapy | the mars rover | hunter's moon | sandy beaches | rocky road ice cream |
             the brook is babbling | misty morning | sunny side up | a rusty nail | skip to the end | chip and dip | colin the caterpillar cake |
             earl grey tea | a lance and a shield | the dean of the college | page two | the major road | a dale in yorkshire | a glen in scotland |
-            heath and heather | holly and ivy | the berry season | melody in a minor key | the opal card | turn the gene pool off
+            heath and heather | holly and ivy | the berry season | melody in a minor key | the opal card | turn the gene pool off | may i come in |
+            the bill please | will this work | a joy to use | what's the mark up | i'll have the olive bread | grant permission | miles per hour |
+            pick a lane | april showers | the jack of hearts | is ginger tea good | faith no more songs | dawn is at five | a glass of rose |
+            pat it dry | sunny with a breeze | drew a blank
         """,
     }
 )

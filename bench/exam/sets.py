@@ -16,7 +16,8 @@ _SECRETS_PER_KIND = {"ACCOUNT_ID": 1600, "DEVICE_SERIAL": 1600}
 _SPELLED_IN = sentences(
     """
     {x} | it's {x} | that's {x} | it's spelled {x} | my surname is {x} | yes {x} | the last name is {x} | sure {x} | first name {x} |
-    {x} thank you | okay so {x} | you spell it {x} | um {x} | my name is {x}
+    {x} thank you | okay so {x} | you spell it {x} | um {x} | my name is {x} | it is {x} | that is spelled {x} |
+    my last name is spelled {x} | i'll spell it {x} | er {x} | family name {x} | my surname's {x}
     """
 )
 

@@ -30,7 +30,12 @@ NAMED = table(
             tell my brother {f} to bring the charger | my sister {f} gets married in june | what is my boss {n} doing tomorrow |
             add {f} as my emergency contact | reschedule my one to one with {n} | rename the contact {f} to {n} | send my eta to {n} |
             remind {f} about homework | check if {n} accepted the invitation | play the voice note from {f} | {n}'s birthday party is at six |
-            delete the event with {n} | what's the name of {f}'s teacher | answer {n} with a thumbs up
+            delete the event with {n} | what's the name of {f}'s teacher | answer {n} with a thumbs up | drop {n} a message that the train is late |
+            what's new with {n} | is there a voicemail from {n} | when is {f} free next week | set up a call with {n} for monday |
+            did {f} text me back | show {n}'s contact card | make {n} a favourite contact | the kids are at {f}'s house |
+            note that {n} is vegetarian | please let {n} in when she rings | turn on the lights in {f}'s room | wish {n} good luck from me |
+            forward that to {n} please | get directions to {f}'s place | write {n} an email about the holiday | how long until {f} arrives |
+            put {n} through | read out what {n} wrote | i'm having coffee with {n} at ten
         """,
         "banking": """
             send fifty dollars to {n} | transfer twenty pounds to {n} | my name is {n} | add {n} as a payee | the account is in the name of {n} |
@@ -41,7 +46,9 @@ NAMED = table(
             put {f} on the joint account | is the payment from {n} in yet | i'm calling on behalf of {n} | the money was meant for {n} not {n} |
             my son {f} needs a card | the loan is for me and {n} | who authorised it was it {n} | split the bill with {f} and {f} |
             please speak to my accountant {n} | {n} sent me the wrong amount | block payments to {n} | the name on the statement should read {n} |
-            it's for {f}'s school fees
+            it's for {f}'s school fees | i want to pay {n} two hundred dollars | my husband {n} will call you | i owe {n} money |
+            who is the account holder is it {n} | change my surname to {l} | the direct debit is from {n}'s account | {n} stole my card |
+            wire three hundred to {n} | the power of attorney is {n} | cancel the payment to {n}
         """,
         "hotel": """
             i have a reservation under {n} | the booking is for {n} | two rooms one for {n} and one for {n} | it's under the name {n} |
@@ -50,7 +57,9 @@ NAMED = table(
             {n} will arrive on friday | please leave the key for {n} | we're with the {l} wedding | the room was booked by {n} |
             is {n} staying with you | could you tell {n} in room service we're here | my colleague {n} needs a twin room |
             put the minibar on {n}'s bill | it might be under my husband's name {n} | the second guest is {f} | a message for {n} please |
-            {n} and {n} are sharing | spell it {l} | i'm {n} from the conference | can {f} have a cot in the room | the spa booking for {n} at ten
+            {n} and {n} are sharing | spell it {l} | i'm {n} from the conference | can {f} have a cot in the room | the spa booking for {n} at ten |
+            reservation for {n} | we booked as {n} | it's {n} i have a room tonight | could you page {n} | the room for {n} please |
+            is the suite for {n} ready | put it on {l}'s room | my partner {f} has the key | we're guests of {n} | {n} checking in
         """,
         "restaurant": """
             a table for four under {n} | book it under {n} please | the name is {n} | can i get a table at seven for {n} |
@@ -59,14 +68,18 @@ NAMED = table(
             cancel the table under the name of {n} | we are here for {f}'s dinner | is {n} here already | {n} booked a table for six |
             the order is for {n} | pick up for {n} | tell the chef {n} says hello | we had {f} as our waiter last time | it's for {n} and guests |
             can you add {f} to our table | the reservation might be under {l} | we are celebrating {f} and {f}'s anniversary |
-            leave it with {n} at the front | under the name of {n} for tonight
+            leave it with {n} at the front | under the name of {n} for tonight | table for {n} | booked under {n} for seven |
+            the name on the booking is {n} | it's for {f}'s birthday | tell {n} we are outside | dinner for two under {l} | {n} at half eight |
+            make the booking out to {n} | can {f} get a kids menu
         """,
         "answer": """
             {n} | it's {n} | {n} thank you | my name is {n} | yeah {n} | i am {n} | hi this is {n} | sure it's {n} | first name {f} |
             last name {l} | the surname is {l} | it's {f} with the surname {l} | {f} {l} | uh {n} | that's {n} | you're speaking with {n} |
             um my full name is {n} | {n} speaking | call me {f} | they call me {f} | me i'm {n} | that'll be {n} | {n} is my name |
             the name's {l} {f} {l} | my first name is {f} and my last name is {l} | so it's {n} | {n} yes | mr {l} | mrs {l} please | doctor {l} |
-            good morning {n} here | that would be {n} | surname {l} first name {f} | okay {n} | it is {n} i said | everyone calls me {f}
+            good morning {n} here | that would be {n} | surname {l} first name {f} | okay {n} | it is {n} i said | everyone calls me {f} |
+            {n} here | this is {n} speaking | hello {n} | er {n} | it's {n} thanks | my full name's {n} | well i'm called {n} | so my name is {n} |
+            last name's {l} | first name's {f} | sure {n} | i go by {f}
         """,
     }
 )
@@ -85,7 +98,10 @@ CLEAN = table(
             is there a charge for using my {card} {where} | how do i change my address | i want to report my {card} stolen |
             how many {transfer}s can i make a month | what's the exchange rate for euros | stop the {transfer} |
             my payment is pending since monday | what's the difference between a {product} and a {product} | will the {transfer} arrive {when} |
-            activate my {card} | who do i talk to about a {product}
+            activate my {card} | who do i talk to about a {product} | can someone help me with my {product} |
+            i've been waiting since monday for my {card} | what are your opening hours {when} | how do i reset my password |
+            does the {transfer} cost anything | can i get a paper statement | are you open {when} | why is my balance negative |
+            i'd like a {product} please
         """,
         "hotel": """
             do you have a {room} {when} | i need a {room} for {count} nights | is {extra} included | can we get {extra} in the {room} |
@@ -95,7 +111,9 @@ CLEAN = table(
             we are {count} people and need two rooms | when can we check in | is there a shuttle to the airport | we lost our room key |
             the people next door are too loud | can i leave my bags after check out | does the {room} have {extra} | is the pool heated |
             i was promised {extra} | change the dates to {when} please | the bed is too soft | how far is the beach |
-            a wake up call at seven please | do you have a lift | which floor is the {room} on | extend our stay by {count} nights
+            a wake up call at seven please | do you have a lift | which floor is the {room} on | extend our stay by {count} nights |
+            what's included in the {room} | is early check in possible | we arrive late is that fine | could i get {item} |
+            does it come with {extra} | is {meal} served {when} | i left something in the {room} | cancel {extra} please
         """,
         "restaurant": """
             a table for {count} {when} please | do you have {dish} on the menu | is the {dish} gluten free | can i have the {dish} without onions |
@@ -106,7 +124,9 @@ CLEAN = table(
             how long is the wait {when} | what's the soup of the day | do you do takeaway | is service included | could we see the wine list |
             can we have the bill | i have a nut allergy | anything without dairy | we'd prefer to sit {seat} | how big are the portions of {dish} |
             what time do you close {when} | is the kitchen still open | do you take walk ins | {count} of us are vegetarian |
-            can you split the bill | how is the {dish} cooked | half {dish} half {dish}
+            can you split the bill | how is the {dish} cooked | half {dish} half {dish} | is the {dish} good | we'd like {dish} to share |
+            how much is the {dish} | any tables free {when} | somewhere with {dish} near me | no onions on the {dish} | can i add {dish2} |
+            what's the dress code | do you cater {when}
         """,
         "assistant": """
             what's the weather {when} | will it be {weather} {when} | play some {music} | play {music} {where2} | skip this song |
@@ -122,7 +142,10 @@ CLEAN = table(
             what's happening {when} | check my email | read my messages | any new mail | is my {meeting} still on | make a list called holiday |
             what's next on my list | how long until {meal} | start my workout playlist | play the next episode |
             remember that i parked on level two | when is the {meeting} {when} | sort my mail by date | who won the match |
-            who sent the last email | is it a public holiday {when} | tell my wife i'm on my way | call mum | text dad | call my office
+            who sent the last email | is it a public holiday {when} | tell my wife i'm on my way | call mum | text dad | call my office |
+            play me some {music} | is it {weather} {when} | add {item} please | what's a good {dish} recipe | when is the {meeting} |
+            is there anything on {when} | tell me a story about {animal} | say that again | volume up | that's all for now | why is the sky blue |
+            open my calendar | can you hear me | do i have time to {task}
         """,
         "home": """
             turn {state} the {appliance} | turn {state} the {appliance} {where2} | is the {appliance} {state} {where2} | dim the lights {where2} |
@@ -132,7 +155,8 @@ CLEAN = table(
             arm the alarm | vacuum {where2} | set the {appliance} to eco | movie time | it's too bright {where2} | i'm home | i'm leaving |
             open the garage | water the lawn {when} | charge the car | show me who rang the bell | boil the kettle | is anybody home |
             restart the router | put the {appliance} on a schedule | what's using the most power | every light {state} |
-            stop the {appliance} {where2}
+            stop the {appliance} {where2} | {appliance} {state} | switch {state} the {appliance} {where2} | did i leave the {appliance} {state} |
+            unlock the {door} door | lights {colour} {where2} | is it cold {where2} | who used the {appliance} | keep the {door} door shut
         """,
         "travel": """
             find me a flight from {city} to {city} {when} | what's the weather in {city} {when} | is there a hotel near the station in {city} |
@@ -140,21 +164,25 @@ CLEAN = table(
             i need a {room} in {city} for {count} nights | when does the bus to {city} leave | show me restaurants in {city} |
             rent a car in {city} from tuesday to friday | is it raining in {city} | what should i see in {city} |
             i want to fly to {city} with {airline} | are there any events in {city} {when} | drive to {city} | how big is {city} |
-            do i need a visa for {country} | two tickets from {city} to {city} please | the cheapest way to {city} | find a {brand} in {city}
+            do i need a visa for {country} | two tickets from {city} to {city} please | the cheapest way to {city} | find a {brand} in {city} |
+            next train to {city} | what's there to do in {city} | flights to {city} {when} | is {city} nice {when} | from {city} to {city} by car |
+            a hostel in {city} | fly {airline} to {city} | how's the weather in {city}
         """,
         "media": """
             play {artist} | play the new album by {artist} | who sings this is it {artist} | when is {artist} on tour |
             put on something like {artist} | how old is {figure} | who is {figure} | what did {figure} say today |
             play a song by {artist} {where2} | read me the book by {author} | when was {figure} born | show me films with {figure} |
             more from {artist} please | next song by {artist} | what is {figure} known for | start the audiobook by {author} |
-            add {artist} to my playlist | did {figure} win
+            add {artist} to my playlist | did {figure} win | play {artist} on the speakers | i like {artist} | put on {artist} {where2} |
+            news about {figure} | where is {figure} from | books by {author} | is {artist} still alive | turn {artist} off
         """,
         "shops": """
             is {brand} open {when} | order from {brand} | a table at {venue} for {count} {when} | reserve {venue} {when} |
             what time does {brand} close | find the nearest {brand} | call {brand} | does {venue} take card | pay the {company} bill |
             is {company} stock up today | directions to {venue} | how much did i spend at {brand} | navigate to {brand} |
             do you deliver from {venue} | i was charged by {company} twice | what's the number for {brand} | cancel my {company} subscription |
-            show me the menu of {venue}
+            show me the menu of {venue} | book {venue} for {count} people | i want to eat at {venue} | is there a {brand} nearby |
+            {brand} opening hours | my {company} bill is wrong | order food from {venue} | how far is {brand} | a voucher for {brand}
         """,
     }
 )

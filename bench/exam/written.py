@@ -16,7 +16,9 @@ _IN = table(
             Please forward the contract to {x} by Friday. | {x} called about the invoice. | Dear {x}, thank you for your letter. |
             The meeting with {x} has moved to Tuesday. | I spoke to {x} in Accounts. | Kind regards, {x} |
             The patient, {x}, was discharged on Monday. | My manager is {x}. | Is {x} still working there? | Yours sincerely, {x} |
-            Signed: {x}, Director | We have offered the job to {x}. | "I never said that," {x} replied. | Contact {x} at our Leeds office.
+            Signed: {x}, Director | We have offered the job to {x}. | "I never said that," {x} replied. | Contact {x} at our Leeds office. |
+            Please ask {x} to sign here. | The report was written by {x}. | {x} joined in May. | Best wishes, {x} | As {x} said, it is late. |
+            Dear {x}, | I met {x} yesterday. | Our lawyer is {x}. | Attn: {x}
         """,
         "PHONE_NUMBER": """
             Call me at {x}. | My number is {x}, ring any time. | Phone: {x} | You can reach the office on {x} between 9 and 5. | Tel. {x} |
@@ -116,7 +118,7 @@ def _phone(rng: Random, half: Half, locale: str) -> tuple[str, str]:
     if country == "us":
         a, b, c = number
         return rng.choice((f"({a}) {b}-{c}", f"{a}-{b}-{c}", f"{a}.{b}.{c}", f"{a} {b} {c}", f"1-{a}-{b}-{c}", f"({a}){b}-{c}")), country
-    return rng.choice((" ", " ", "-", "", ".")).join(number), country
+    return rng.choice((" ", " ", "-", "")).join(number), country
 
 
 def _joined(make: Callable[[Random], Groups], *joints: str) -> Callable[[Random, Half, str], tuple[str, str]]:
