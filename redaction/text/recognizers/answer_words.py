@@ -48,3 +48,11 @@ ASKING = frozenset(
     )
 )
 BEFORE_ASKING = frozenset(words_of("please hey okay ok so and um uh google just"))
+# What announces a number of another kind: a code beside one of these is no postcode, and letters are no name.
+OTHER_KINDS = frozenset(
+    words_of(
+        "account accounts serial tracking mac code number numbers id order reference ref confirmation card passport licence license imei ip pin sort "
+        "routing iban policy member membership customer insurance ssn social security aadhaar nhs flight model version "
+        "parcel package invoice claim voucher coupon meter vehicle registration plate plus minus times equals"
+    )
+)

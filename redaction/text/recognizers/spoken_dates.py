@@ -50,9 +50,9 @@ def dates(words: list[str], at: int) -> Iterator[Date]:
 
 
 def longest(words: list[str], at: int, *, latest: int) -> Date | None:
-    """The possible date with the most parts that begins at a word."""
-    possible = [one for one in dates(words, at) if one.is_possible(latest)]
-    return max(possible, key=lambda one: (one.is_whole, one.named, one.last, one.sure), default=None)
+    """The date with the most parts that begins at a word, if it is possible: not a part of one of an impossible year."""
+    best = max(dates(words, at), key=lambda one: (one.is_whole, one.named, one.last, one.sure), default=None)
+    return best if best is not None and best.is_possible(latest) else None
 
 
 def _in_order(words: list[str], at: int, order: str) -> Iterator[Date]:
