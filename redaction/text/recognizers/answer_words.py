@@ -29,7 +29,7 @@ LEADS = by_first_word(
     "ill spell, let me spell, can you, you can, for you, the letters, letters, all one word, all right, alright, hold on, one moment, "
     "one second, no problem, oh yes, oh yeah, oh sorry, oh its, oh it, thank you, thanks, got it, pretty sure, good morning, good afternoon, "
     "good evening, hundred percent, absolutely, that one, spells, spells out as, as follows, i spell, to be, called, mr, mrs, ms, miss, "
-    "mister, doctor, to spell it, to spell that, ive got, i have"
+    "mister, doctor, correct, exactly, indeed, affirmative, to spell it, to spell that, ive got, i have"
 )
 _TAILS = by_first_word(
     "please, thanks, thank you, thank you very much, thanks very much, thanks a lot, cheers, okay, ok, yes, yeah, right, correct, that, thats it, "

@@ -94,8 +94,8 @@ def _announced(heard: Utterance) -> Iterator[tuple[Place, float]]:
 def _after_cue(heard: Utterance, since: int) -> Place | None:
     is_near, is_year_enough = True, heard.words[since - 1] != "born"  # of a year alone many are born
     for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
-        found = longest(heard.words, at, latest=_LATEST)
-        if found is not None and (is_near or found.is_whole) and (is_year_enough or found.day or found.month):
+        found = longest(heard.words, at)
+        if found is not None and found.is_possible(_LATEST) and (is_near or found.is_whole) and (is_year_enough or found.day or found.month):
             return at, _stretched(heard, found.last)
         is_near = is_near and heard.words[at] in _CARRIERS
     return _digits_of_a_date(heard, since) if is_year_enough else None
@@ -120,7 +120,8 @@ def _stretched(heard: Utterance, last: int) -> int:
 
 def _before_cue(heard: Utterance, end: int) -> Place | None:
     starts = range(max(0, end - _LONGEST_BEFORE), end)
-    return next(((at, end) for at in starts if (one := longest(heard.words, at, latest=_LATEST)) is not None and one.last == end), None)
+    found = ((at, longest(heard.words, at)) for at in starts)
+    return next(((at, end) for at, one in found if one is not None and one.last == end and one.is_possible(_LATEST)), None)
 
 
 def _bare(heard: Utterance) -> Iterator[tuple[Place, float]]:
@@ -131,12 +132,10 @@ def _bare(heard: Utterance) -> Iterator[tuple[Place, float]]:
     elif heard.known.isdisjoint(_PUBLIC):
         at = 0
         while at < len(heard.words):
-            found = longest(heard.words, at, latest=YOUNGEST)
-            if found is not None and _stands_alone(heard, found):
+            found = longest(heard.words, at)
+            if found is not None and found.is_possible() and _stands_alone(heard, found):
                 yield (found.first, found.last), 0.7 if found.named else 0.6
-                at = found.last
-            else:
-                at += 1
+            at = found.last if found is not None and found.is_whole else at + 1
 
 
 def _stands_alone(heard: Utterance, found: Date) -> bool:

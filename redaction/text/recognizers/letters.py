@@ -61,7 +61,7 @@ def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
     if len(word) == 2 and word.isalpha() and (word not in READINGS or word in ("de", "es", "en", "si", "ti", "ay", "ee", "ef", "tu", "se")):
         found.append((at + 1, word.replace("o", "0"), word in _LITTLE))
     if (after := explained_to(said, at)) > at + 1 and (len(word) == 1 or said.arcs[at] or strained):
-        example = said.pieces[after - 1].text
+        example = said.pieces[after - 1].text.replace("ray", "xray")
         found.append((after, example[0].replace("o", "0"), 1))
         found += [(after, out, cost + 1) for to, out, cost in found[:-1] if to == at + 1 and len(out) == 1]
     if word == "x" and at + 1 < len(said.pieces) and said.pieces[at + 1].text == "ray":
@@ -102,8 +102,8 @@ def _agrees(said: Sayings, at: int, example: str, link: int) -> bool:
     word = said.pieces[at].text
     if len(word) == 1 and word.isalpha():
         return example[0] == word or example in RADIO or (word not in "ai" and example not in ORDINARY) or (link == 2 and word != "i")
-    if example[0].replace("o", "0") in _STRAINED.get(word, ()):
-        return link == 2 or example in RADIO or word not in LITTLE
+    if example[0].replace("o", "0") in _STRAINED.get(word, ()) and word not in ("for", "to"):
+        return True
     return (bool(said.arcs[at]) and (link == 2 or example in RADIO)) or (link == 2 and word not in ORDINARY)
 
 

@@ -44,13 +44,18 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
 
 def _places(heard: Utterance) -> Iterator[tuple[Place, float]]:
     if (whole := _whole_answer(heard)) is not None:
-        yield whole, 0.7
+        yield (heard.back_over_letter(whole[0]), _over_ray(heard, whole[1])), 0.7
         return
     taken: list[Place] = []
     for place in _inside(heard):
         if not any(first < place[1] and place[0] < last for first, last in taken):
             taken.append(place)
             yield place, 0.8
+
+
+def _over_ray(heard: Utterance, last: int) -> int:
+    """ "x-ray" is two pieces."""
+    return last + (heard.words[last - 1 : last + 1] == ["x", "ray"])
 
 
 def _inside(heard: Utterance) -> Iterator[Place]:
@@ -226,6 +231,7 @@ def _start_of_code(heard: Utterance, first: int, last: int, parts: Share) -> int
     has_digit = any(_has_sure_digit(heard, at) for at in range(first, last))
     if has_digit:
         may_be = _is_lettered(heard, first, last, parts) and 4 * (parts.strange + parts.strained) <= parts.units
+        may_be = may_be and parts.letters > parts.strange + parts.strained
     else:
         may_be = parts.letters > 1 and not parts.strange + parts.strained
     if not may_be:
@@ -242,7 +248,7 @@ def _cost_to_end(heard: Utterance, first: int, last: int, *, wild: bool) -> int 
 
 def _is_misheard_digit(parts: Share) -> bool:
     """Four digits and one word that may be another: "three nine line oh two"."""
-    return not parts.letters + parts.fragments + parts.strange and parts.digits >= 4 and parts.strained == 1 and parts.unsure <= 1
+    return not parts.letters + parts.fragments + parts.strange and parts.digits >= 4 and parts.strained == 1 and not parts.unsure
 
 
 def _is_lettered(heard: Utterance, first: int, last: int, parts: Share) -> bool:
@@ -256,7 +262,12 @@ def _is_mixed(heard: Utterance, first: int, last: int, parts: Share) -> bool:
     if not (any(_has_sure_digit(heard, at) for at in range(first, last)) and _is_lettered(heard, first, last, parts) and 3 <= parts.units <= 12):
         return False
     likeliest = next(iter(readings(heard.said, first, last)), "")
-    return parts.sure >= 2 and 4 * (parts.strange + parts.strained) <= parts.units + 1 and len(likeliest) <= _MOST_CHARACTERS
+    return (
+        parts.sure >= 2
+        and parts.letters > parts.strange
+        and 4 * (parts.strange + parts.strained) <= parts.units + 1
+        and len(likeliest) <= _MOST_CHARACTERS
+    )
 
 
 def _is_digits(heard: Utterance, first: int, last: int) -> bool:

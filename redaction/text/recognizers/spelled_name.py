@@ -12,7 +12,7 @@ from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
 from redaction.text.recognizers.answer_words import by_first_word
-from redaction.text.recognizers.letters import Share, is_letter, moves, share
+from redaction.text.recognizers.letters import Share, explained_to, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
@@ -33,15 +33,16 @@ _BESIDE = frozenset(
 _ACRONYMS = frozenset(
     words_of(
         "aaa abc abcd ac acdc aclu act adhd afc afl ai aids ama amc aol api apr asap asdf asmr ata atm au aud aws bbc bbq bc bff bfg bio bmi "
-        "bmw bnp bp brb bst bt btc bts btw cad cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn cpr cpu crm csi cst ct cv dc dhl diy dj djs dlc dmv "
-        "dna dob dst dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp esa espn etf etfs eu eur ev fa faa faq fbi fc fda fdic fifa "
-        "fmla fomo fps ftse fyi gb gbp gdp gif gm gmo gmt gop gp gpa gps gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https iban ibm ibs "
-        "icu id imdb imf inc inr io iot ip ipa ipl ipo iq ira irs isbn iso isp ist itv jfk jpg json jvc kfc kgb kkk kpi kpop lbc lcd lg lgbt lgbtq "
-        "llc lmk lol lp ltd mb mba mgm mit mlb mlk mls mma mms mp mri ms msn msnbc mst mtv mvp nafta nasa nascar nasdaq nato nba nbc ncaa nfc nfl "
-        "nhl nhs nj npr nra nsa nsfw nsw nwa nyc nypd nyse nyt nz ocd ok omg op opec os ost otp pbs pc pdf pdt pga phd phds pms pos pov pr ps psa "
-        "pst pto ptsd pvc qa qc qr qvc qwerty rac rb rbi rbs rmb rnb rpg rpm rsvp sbi sbs sip sms snl sql std suv swot sxsw tbc tbs tcm tgif tlc "
-        "tmi tmz tnt tsa ttyl tv tvs ucla uefa ufc ufo uhf uk un unesco unicef upi ups url us usa usaf usb usc usd usps utc uv va vat vcr vfx vhs "
-        "vip vpn vw wbc wc wcw wd who wifi wnyc wrt wsj wtf wto wwe wwf wwi wwii www xbox xl xml xxl xyz ymca yolo"
+        "bmw bnp bp brb bst byob bt btc bts btw cad cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn cpr cpu crm csi cst ct cv dc dhl diy dj djs "
+        "dlc dmv dna dob dst dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp esa espn etf etfs eu eur ev fa faa faq fbi fc fda "
+        "fdic fifa fmla fomo fps ftse fyi gb gbp gdp gif gm gmo gmt gop gp gpa gps gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https "
+        "iban ibm ibs icu id imdb imf inc inr io iot ip ipa ipl ipo iq ira irs isbn iso isp ist itv jfk jpg json jvc kfc kgb kkk kpi kpop lbc "
+        "lcd lg lgbt lgbtq llc lmk lol lp ltd mb mba mgm mit mlb mlk mls mma mms mp mri ms msn msnbc mst mtv mvp nafta nasa nascar nasdaq nato "
+        "nba nbc ncaa nfc nfl nhl nhs nj npr nra nsa nsfw nsw nwa nyc nypd nyse nyt nz ocd ok omg op opec os ost otp pbs pc pdf pdt pga phd "
+        "phds pms pos pov pr ps psa pst pto ptsd pvc qa qc qr qvc qwerty rac rb rbi rbs rmb rnb rpg rpm rsvp sbi sbs sip sms snl sql std suv "
+        "swot sxsw tbc tbs tcm tgif tlc tmi tmz tnt tsa ttyl tv tvs ucla uefa ufc ufo uhf uk un unesco unicef upi ups url us usa usaf usb usc "
+        "usd usps utc uv va vat vcr vfx vhs vip vpn vw wbc wc wcw wd who wifi wnyc wrt wsj wtf wto wwe wwf wwi wwii www xbox xl xml xxl xyz "
+        "ymca yolo"
     )
 )
 _STRETCH = 40  # pieces
@@ -80,9 +81,11 @@ def _whole_answer(heard: Utterance) -> Place | None:
     while last > first + 3 and heard.words[last - 1] in ("and", "or", "is", "it") and last < heard.answer[1]:
         last -= 1
     parts = share(heard.said, first, last)
-    if last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
+    is_cut = cue is None and (first, last) != heard.answer and parts.letters < 3  # "books by j k rowling"
+    if is_cut or last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
         return None
     last += heard.words[last : last + 1] == ["yes"]  # an s
+    first = heard.back_over_letter(first) if cue is None else first
     return None if cue is None and _is_public(_text(heard, first, last)) else (first, last)
 
 
@@ -104,11 +107,11 @@ def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued:
     if parts.digits > 1 and parts.digits * 6 > parts.units:
         return False
     sure = parts.letters + parts.fragments
-    if not cued and parts.units == last - first and parts.letters + parts.fragments + parts.strange == parts.units <= 4:
-        return heard.answer == (first, last) and parts.strange == 1 and parts.letters > 0 and _has_consonant(heard, first, last)  # "d ixon"
+    if not cued and parts.units == last - first and parts.letters + parts.strange == parts.units <= 4 and parts.strange:
+        return heard.answer == (first, last) and parts.strange == 1 and _has_consonant(heard, first, last)  # "d ixon"
     if cued and sure and parts.units < 9:
         return True
-    if not parts.strange + parts.strained + parts.digits and parts.units >= 3 - (parts.letters and parts.fragments and last - first > 2):
+    if not parts.strange + parts.strained + parts.digits and parts.units >= 3 - (_has_consonant(heard, first, last) and parts.fragments > 0):
         return parts.letters > 0 or parts.fragments > 1 or sum(heard.words[at] in _LETTER_NAMES for at in range(first, last)) >= 2
     if sure + parts.unsure + parts.strained < 3 or parts.strange * 4 > parts.units or (parts.units < 4 and sure < 2):
         return False
@@ -125,7 +128,13 @@ _LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex yew eye ef cue cay em e
 def _is_word(heard: Utterance, at: int) -> bool:
     """No letter by any stretch: the name itself, or "spelled"."""
     word = heard.words[at]
-    return len(word) > 3 and not moves(heard.said, at, strained=False) and word not in RADIO and word not in ("capital", "each", "half", "hell")
+    return (
+        len(word) > 3
+        and explained_to(heard.said, at) == at
+        and not moves(heard.said, at, strained=False)
+        and word not in RADIO
+        and word not in ("capital", "each", "half", "hell")
+    )
 
 
 def _weight(heard: Utterance, at: int) -> tuple[int, float]:
@@ -263,10 +272,13 @@ def _is_public(letters: str) -> bool:
 
 def _is_spelling_question(heard: Utterance) -> bool:
     """ "how do you spell", "does it end in a n t", "what word is spelled k n i g h t"."""
+    if not heard.known.isdisjoint(("name", "names", "surname")):
+        return False
     is_question = heard.is_asking or heard.words[0] in ("is", "does", "do", "spell")
-    return is_question and not heard.known.isdisjoint(_SPELLING) and heard.known.isdisjoint(("name", "names", "surname"))
+    return not heard.known.isdisjoint(_GRAMMAR) or (is_question and not heard.known.isdisjoint(_SPELLING))
 
 
+_GRAMMAR = frozenset(words_of("word words plural tense verb noun starts begins rhymes spells"))
 _SPELLING = frozenset(words_of("spell spelled spelt spelling spells letter letters word end ends stand stands mean means"))
 
 
@@ -288,8 +300,8 @@ def _with_spoken(heard: Utterance, first: int, last: int) -> Iterator[Place]:
     """The letters together with the same name beside them; then further words that are this name, or that nobody knows, right where it would be."""
     spelled = {reading.replace("0", "o") for reading in readings(heard.said, first, last)} | {_text(heard, first, last)}
     before, after = range(first - 1, max(-1, first - 1 - _BESIDE_AT_MOST), -1), range(last, min(len(heard.words), last + _BESIDE_AT_MOST))
-    near = [at for places in (before, after) if (at := _next_word(heard, places)) is not None and heard.words[at] not in _NO_NAMES]
     same = [at for at in (*before, *after) if _is_spelled(heard.words[at], spelled)]
+    near = [at for places in (before, after) if (at := _next_word(heard, places)) is not None and (at in same or heard.words[at] not in _NO_NAMES)]
     joined = [at for at in near if at in same]
     whole = min(first, *joined, first), max(last, *(at + 1 for at in joined), last)
     yield whole

@@ -49,10 +49,9 @@ def dates(words: list[str], at: int) -> Iterator[Date]:
         yield from _in_order(words, at, order)
 
 
-def longest(words: list[str], at: int, *, latest: int) -> Date | None:
-    """The date with the most parts that begins at a word, if it is possible: not a part of one of an impossible year."""
-    best = max(dates(words, at), key=lambda one: (one.is_whole, one.named, one.last, one.sure), default=None)
-    return best if best is not None and best.is_possible(latest) else None
+def longest(words: list[str], at: int) -> Date | None:
+    """The date with the most parts that begins at a word, possible or not."""
+    return max(dates(words, at), key=lambda one: (one.is_whole, one.named, one.last, one.sure), default=None)
 
 
 def _in_order(words: list[str], at: int, order: str) -> Iterator[Date]:

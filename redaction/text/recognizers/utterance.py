@@ -13,6 +13,7 @@ from redaction.text.spoken_words import READINGS, words_of
 
 Place = tuple[int, int]  # pieces first to last (exclusive)
 _LONGEST_TAIL = max(map(len, TAILS))
+_COURTESIES = frozenset(words_of("yes okay the hi"))
 _THESE_KINDS = frozenset(words_of("postcode post postal zip zipcode pincode name surname"))
 _ALSO_SPOKEN = frozenset(words_of("are why tune"))
 _ASKED_OF = frozenset(words_of("you to for"))
@@ -44,6 +45,12 @@ class Utterance:
         while last > first and (before := self._tail(last)) < last:
             last = before
         return (first, last) if first < last else (0, len(self.words))
+
+    def back_over_letter(self, first: int) -> int:
+        """Over a courtesy that may be the first letter of an answer ("yes" an s, "hi" an i), when another stands before it or an example behind."""
+        if first and self.words[first - 1] in _COURTESIES and (first > 1 or self.words[first] in ("for", "as")):
+            return first - 1
+        return first
 
     def _tail(self, last: int) -> int:
         starts = range(max(0, last - _LONGEST_TAIL), last)
