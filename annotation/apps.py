@@ -13,5 +13,6 @@ class AnnotationConfig(AppConfig):
         from foundation.periodic import periodic
 
         import_module("annotation.checking")
+        import_module("annotation.recalling")
         periodic("annotation.leases", every_s=10)(leases.expire)
         periodic("annotation.opening", every_s=15)(opening.sweep)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -30,14 +30,33 @@ class NameTaken(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """locales: empty means every one that has a profile. sampling_ppm: the share of the traffic that is taken, in parts of a million."""
+    """locales: empty means every one that has a profile. sampling_ppm: the share of the traffic that is taken, in parts of a million.
+
+    is_strict, is_disguised, hears_residue, unaligned_speech, also_masked: how redaction acts on recordings that it has not decided yet.
+    """
 
     name: str
     locales: list[str]
     sampling_ppm: int
+    is_strict: bool
+    is_disguised: bool
+    hears_residue: bool
+    unaligned_speech: str
+    also_masked: list[str]
     answers: int
     guidelines: str
     schema: Schema
+
+    @property
+    def of_project(self) -> dict[str, Any]:
+        """What the project's own row keeps."""
+        names = ("name", "locales", "sampling_ppm", "is_strict", "is_disguised", "hears_residue", "unaligned_speech", "also_masked")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def of_brief(self) -> dict[str, Any]:
+        """What reviewers work by."""
+        return {"schema": written(self.schema), "guidelines": self.guidelines, "answers": self.answers}
 
 
 def within_reach(by: Actor) -> QuerySet[Project]:
@@ -52,14 +71,13 @@ def within_reach(by: Actor) -> QuerySet[Project]:
 def add(settings: Settings, *, by: Actor) -> Project:
     """Raises NameTaken, OutOfReach."""
     must_cover(by, EVERYWHERE, Role.OPERATOR)
-    project = Project(name=settings.name, locales=settings.locales, sampling_ppm=settings.sampling_ppm)
+    project = Project(**settings.of_project)
     try:
         with transaction.atomic():
             project.save(force_insert=True)
     except IntegrityError as error:
         raise NameTaken("there is a project of this name") from error
-    brief = Brief(project=project, schema=written(settings.schema), guidelines=settings.guidelines, answers=settings.answers)
-    brief.save(force_insert=True)
+    Brief(project=project, **settings.of_brief).save(force_insert=True)
     record(Event.PROJECT_ADDED, by=by, object=project.pk, details={"sampling_ppm": settings.sampling_ppm})
     return project
 
@@ -81,15 +99,14 @@ def mend(project_id: str, *, by: Actor) -> int:
 
 @transaction.atomic
 def change(project_id: str, settings: Settings, *, by: Actor) -> None:
-    """Acts on what is dealt from now on; clips that are open keep the number of answers they were opened with.
+    """Acts on what is redacted and dealt from now on; clips that are open keep the number of answers they were opened with.
 
     Raises NameTaken, Project.DoesNotExist, OutOfReach.
     """
     must_cover(by, Scope(project=project_id), Role.OPERATOR)
     project = Project.objects.select_for_update(no_key=True).get(pk=project_id)
     brief, _is_new = Brief.objects.get_or_create(project=project)
-    fields = {"name": settings.name, "locales": settings.locales, "sampling_ppm": settings.sampling_ppm}
-    asked = {"schema": written(settings.schema), "guidelines": settings.guidelines, "answers": settings.answers}
+    fields, asked = settings.of_project, settings.of_brief
     changed = [name for name, value in fields.items() if getattr(project, name) != value]
     changed += [name for name, value in asked.items() if getattr(brief, name) != value]
     try:

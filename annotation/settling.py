@@ -19,14 +19,15 @@ def settle(clip: Clip, *, by: Actor) -> None:
     """
     states = set(Answer.objects.filter(clip=clip).exclude(state=Answer.State.STRUCK).values_list("state", flat=True))
     if Answer.State.FOUND in states and clip.state in (State.QUEUED, State.CHECKING):
-        _to_desk(clip, by)
+        to_desk(clip, FlagKind.TYPED, by=by)
     elif clip.state == State.CHECKING and states == {Answer.State.CLEAN}:
         move(clip, Move.CLEAR)
         record(Event.CLIP_DONE, by=by, subject=clip.pk)
 
 
-def _to_desk(clip: Clip, by: Actor) -> None:
+def to_desk(clip: Clip, kind: FlagKind, *, by: Actor) -> None:
+    """Out of everybody's hands, with its row locked. Raises LostRace where it cannot go."""
     leases.empty(clip)
     move(clip, Move.FLAG)
-    flags.raise_flag(clip.recording_id, FlagKind.TYPED, marks=(), by=by)
-    record(Event.CLIP_SENT_TO_DESK, by=by, subject=clip.pk, details={"kind": FlagKind.TYPED, "marks": 0})
+    flags.raise_flag(clip.recording_id, kind, by=by)
+    record(Event.CLIP_SENT_TO_DESK, by=by, subject=clip.pk, details={"kind": kind, "marks": 0})

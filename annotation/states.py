@@ -66,7 +66,7 @@ MOVES: dict[Move, Rule] = {
     Move.RETURN: Rule((State.ESCALATED,), State.QUEUED, "supervisor", "finds it fit to be worked on"),
     Move.WITHDRAW: Rule((State.ESCALATED, State.UNREADABLE), State.WITHDRAWN, "supervisor", "takes it out of the work"),
     Move.FLAG: Rule(
-        (State.QUEUED, State.CHECKING, State.ESCALATED),
+        (State.QUEUED, State.CHECKING, State.DONE, State.ESCALATED),
         State.AT_DESK,
         "reviewer, supervisor or redactor",
         "hears or reads something personal, or needs what a hole hides",

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
-from math import sqrt
 from statistics import mean
 from typing import Any
 
-from presidio_analyzer import AnalyzerEngine
-from presidio_analyzer.recognizer_registry import RecognizerRegistry
-
-from bench.rows import Row, paired
+from bench.quality import Figure, measured
+from bench.rows import Row, paired, share
+from bench.stock import analyzer
 from config.env import ROOT
 from redaction import pipeline
 from redaction.alignment import align
@@ -32,7 +30,7 @@ from redaction.pipeline import Safe
 from redaction.policy import Policy
 from redaction.sent import Sent
 from redaction.text import echo
-from redaction.text.nlp import LANGUAGE, BlankNlp
+from redaction.text.nlp import LANGUAGE
 from redaction.text.placeholders import Numbering, replace
 from redaction.words import Word, read_words
 
@@ -63,7 +61,7 @@ class Clip:
 def run() -> list[Row]:
     clips = [clip for line in recordings() if (clip := _clip(line)) is not None]
     made = [_made(line) for line in recordings()]
-    return [*_text(), *_stages(clips), *_whole(clips), *_quality(made)]
+    return [*_text(), *_examined(), *_stages(clips), *_whole(clips), *_quality(made)]
 
 
 def _identity(line: dict[str, Any]) -> Identity:
@@ -92,7 +90,7 @@ def _text() -> list[Row]:
     """Rounds of each kind by turns, so that the ratios hold on a busy machine."""
     texts = list(islice(cycle(_utterances()), UTTERANCES))
     identity = _identity(recordings()[0])
-    stock = AnalyzerEngine(registry=_stock_patterns(), nlp_engine=BlankNlp(), supported_languages=[LANGUAGE])
+    stock = analyzer()
     engine = pipeline.engine()
 
     def whole(text: str) -> None:
@@ -115,12 +113,6 @@ def _text() -> list[Row]:
     ]
 
 
-def _stock_patterns() -> RecognizerRegistry:
-    registry = RecognizerRegistry(supported_languages=[LANGUAGE])
-    registry.load_predefined_recognizers(languages=[LANGUAGE])
-    return registry
-
-
 def _utterances() -> list[str]:
     ours = [line["hypothesis"] for line in recordings() if line["hypothesis"]]
     return ours + ([json.loads(line)["text"] for line in SHARED.read_text().splitlines()] if SHARED.exists() else [])
@@ -131,6 +123,17 @@ def _seconds(work: Callable[[Any], object], items: Iterable[Any]) -> float:
     for item in items:
         work(item)
     return time.perf_counter() - began
+
+
+def _examined() -> list[Row]:
+    """Shares in percent of the sets that are made for it, and of other people's sentences where they are there; the spread is the 95 % interval."""
+    return [_examined_row(figure) for figure in measured() if figure.locale == "all"]
+
+
+def _examined_row(figure: Figure) -> Row:
+    spread = (100 * figure.low, 100 * figure.leak, 100 * figure.high)
+    ratio = figure.leak / figure.stock if figure.stock else None
+    return Row(f"text: {figure.set}, {figure.what} {figure.kind}, of {figure.n}", spread, "%", "stock" if ratio is not None else "", ratio)
 
 
 # -- sound ------------------------------------------------------------------------------------------
@@ -195,12 +198,10 @@ def _quality(made: list[tuple[dict[str, Any], dict[str, Any], Safe]]) -> list[Ro
     rows = []
     for entity, name in kinds.items():
         spans = [(span, safe) for _line, truth, safe in made for span in truth["spans"] if _is_own(span, entity)]
-        rows.append(_share(name, [not _is_covered(span, safe) for span, safe in spans]))
+        rows.append(share(name, [not _is_covered(span, safe) for span, safe in spans]))
     kept = [(keep, safe) for _line, truth, safe in made for keep in truth["keep"]]
-    rows.append(
-        _share("demo: hard negatives touched", [any(one.touches(keep["start"], keep["end"]) for one in safe.findings) for keep, safe in kept])
-    )
-    rows.append(_share("demo: held", [bool(safe.held) for _line, _truth, safe in made]))
+    rows.append(share("demo: hard negatives touched", [any(one.touches(keep["start"], keep["end"]) for one in safe.findings) for keep, safe in kept]))
+    rows.append(share("demo: held", [bool(safe.held) for _line, _truth, safe in made]))
     return rows
 
 
@@ -213,10 +214,3 @@ def _is_covered(span: dict[str, Any], safe: Safe) -> bool:
     covered = {place for one in safe.findings for place in range(one.start, one.end)}
     places = range(span["start"], span["end"])
     return sum(place in covered for place in places) > 0.66 * len(places)  # a third or more left is a leak (REDACTION.md)
-
-
-def _share(name: str, hits: list[bool]) -> Row:
-    n, p, z = len(hits), mean(hits) if hits else 0.0, 1.96
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n) if n else 0.0
-    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n) if n else 0.0
-    return Row(f"{name}, of {n}", (100 * max(0.0, middle - half), 100 * p, 100 * (middle + half)), "%")

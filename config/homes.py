@@ -14,6 +14,9 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.COMPLIANCE, "audit:timeline"),
     (Role.OPERATOR, "people:list"),
     (Role.OPERATOR, "projects:list"),
+    (Role.ANALYST, "quality"),
+    (Role.COMPLIANCE, "quality"),
+    (Role.OPERATOR, "quality"),
 )
 
 LABELS = {
@@ -23,6 +26,7 @@ LABELS = {
     "audit:timeline": _("Access log"),
     "people:list": _("People"),
     "projects:list": _("Projects"),
+    "quality": _("Quality"),
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from config import health, homes
+from redaction import quality
 
 urlpatterns = [
     path("", homes.home, name="home"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("work/", include("annotation.urls")),
     path("projects/", include("annotation.project_urls")),
     path("desk/", include("redaction.urls")),
+    path("quality/", quality.page, name="quality"),
 ]
 
 handler400 = "config.errors.unreadable"

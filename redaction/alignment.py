@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from redaction.aligning.forced import FRAMES_PER_S, NoPath, Path, find_path, prepare
+from redaction.aligning.forced import FRAMES_PER_S, QUICK, NoPath, Path, find_path, prepare
 from redaction.aligning.given import are_sane
 from redaction.aligning.likeness import Doubt, doubts
 from redaction.aligning.loudness import Loudness
@@ -53,11 +53,20 @@ def align(text: str, sound: Sound, *, given: tuple[Word, ...] | None) -> Alignme
 def _forced(said: Sequence[Token], ways: Sequence[Sequence[Phones]], sound: Sound, loudness: Loudness) -> Alignment:
     _refuse_hopeless(ways, sound)
     pcm = prepare(sound)
+    path, against = _path(ways, pcm, loudness)
+    return Alignment(_words(said, path, sound), "forced", against)
+
+
+def _path(ways: Sequence[Sequence[Phones]], pcm: bytes, loudness: Loudness) -> tuple[Path, tuple[Doubt, ...]]:
+    """The quick one if nothing speaks against it, else the thorough one, whatever speaks against that."""
     try:
+        path = find_path(ways, pcm, search=QUICK)
+        if not doubts(path, pcm, loudness):
+            return path, ()
         path = find_path(ways, pcm)
+        return path, doubts(path, pcm, loudness)
     except NoPath as error:
         raise Unaligned("no_path") from error
-    return Alignment(_words(said, path, sound), "forced", doubts(path, pcm, loudness))
 
 
 def _refuse_hopeless(ways: Sequence[Sequence[Phones]], sound: Sound) -> None:

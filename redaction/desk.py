@@ -14,6 +14,7 @@ from audit.access import Actor, Role, acting, does, quiet, shows
 from audit.events import Event, Purpose
 from audit.log import Receipt
 from audit.player import is_our_player
+from foundation.clock import now
 from foundation.seal import Erased
 from redaction import cases, desk_copy, desk_work
 from redaction.cases import Case, NotAtDesk
@@ -23,6 +24,8 @@ from redaction.store import MissingObject
 
 MOST_SHOWN = 50
 CASE = "redaction:case"
+_OPENED = "desk_opened"  # in the session: which cases were opened when
+_MOST_OPENED = 20
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def case(request: HttpRequest, recording_id: str, *, found: Case, receipt: Recei
     """The desk copy and all that is known of it; while the redactor makes another one, only that."""
     if desk_work.is_at_work(recording_id):
         return render(request, "redaction/at_work.html", {"case": found})
+    _note_opening(request, recording_id)
     return render(request, "redaction/case.html", {"case": cases.opened(found, receipt)})
 
 
@@ -127,7 +131,8 @@ def release(request: HttpRequest, recording_id: str) -> HttpResponse:
     by = _analyst_at(request, recording_id)
     try:
         overruled = request.POST.getlist("overruled")
-        desk_work.ask_release(recording_id, heard=request.POST.get("heard", ""), overruled=overruled, by=by)
+        heard, opened_at = request.POST.get("heard", ""), _opened_at(request, recording_id)
+        desk_work.ask_release(recording_id, heard=heard, overruled=overruled, by=by, opened_at=opened_at)
     except desk_work.NotReleasable as error:
         return _refused(request, recording_id, error)
     return redirect(CASE, recording_id)
@@ -149,6 +154,19 @@ def _analyst_at(request: HttpRequest, recording_id: str) -> Actor:
     actor = acting(request)
     at_desk(request, actor, recording_id=recording_id)
     return actor
+
+
+def _note_opening(request: HttpRequest, recording_id: str) -> None:
+    """The first time only: from it to the release the work on a case is measured."""
+    opened = request.session.get(_OPENED, {})
+    if recording_id not in opened:
+        latest = list(opened.items())[1 - _MOST_OPENED :]
+        request.session[_OPENED] = dict([*latest, (recording_id, now().isoformat())])
+
+
+def _opened_at(request: HttpRequest, recording_id: str) -> datetime | None:
+    at = request.session.get(_OPENED, {}).get(recording_id)
+    return datetime.fromisoformat(at) if at else None
 
 
 def _seconds(request: HttpRequest, name: str) -> float:

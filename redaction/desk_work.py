@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -59,10 +60,11 @@ def undo(recording_id: str, mask_id: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def ask_release(recording_id: str, *, heard: str, overruled: Iterable[str], by: Actor) -> Release:
+def ask_release(recording_id: str, *, heard: str, overruled: Iterable[str], by: Actor, opened_at: datetime | None = None) -> Release:
     """The redactor runs all again with the masks; when no other doubt is left the recording is ready.
 
-    heard: id of the desk copy that the analyst judged. overruled: codes of the doubts that he saw. Raises NotReleasable, LostRace.
+    heard: id of the desk copy that the analyst judged. overruled: codes of the doubts that he saw. opened_at: when he first opened the case.
+    Raises NotReleasable, LostRace.
     """
     recording = _held(recording_id)
     accepted = _soft(overruled)
@@ -70,7 +72,8 @@ def ask_release(recording_id: str, *, heard: str, overruled: Iterable[str], by: 
         raise NotReleasable(f"recording {recording_id} is held for what nobody may overrule: {' '.join(barred)}")
     if is_at_work(recording_id) or not Copy.objects.filter(pk=heard, recording_id=recording_id, kind=Copy.Kind.DESK).exists():
         raise jobs.LostRace(f"recording {recording_id} has another desk copy, or soon will: listen to it first")
-    asked = Release(recording_id=recording_id, accepted=[str(hold) for hold in accepted], masks=live_masks(recording_id), by=by.id)
+    masks = live_masks(recording_id)
+    asked = Release(recording_id=recording_id, accepted=[str(hold) for hold in accepted], masks=masks, by=by.id, opened_at=opened_at)
     try:
         with transaction.atomic():
             asked.save(force_insert=True)

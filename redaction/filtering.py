@@ -14,7 +14,7 @@ from redaction.findings import Finding
 from redaction.identity import Identity
 from redaction.json_lines import NoObject, object_in
 from redaction.policy import Policy
-from redaction.profiles import UnknownLocale, profile_of
+from redaction.profiles import UnknownLocale, released
 from redaction.sent import Sent
 from redaction.words import UnfitWords, read_words
 
@@ -97,7 +97,7 @@ def _sent(raw: dict[str, Any], audio: bytes | None) -> Sent:
 
 def _locale(raw: dict[str, Any]) -> str:
     try:
-        return profile_of(str(raw.get("locale"))).locale
+        return released(str(raw.get("locale"))).locale
     except UnknownLocale as error:
         raise UnreadableLine(str(error)) from error
 

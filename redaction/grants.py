@@ -1,9 +1,9 @@
 """Who may touch recordings: intake writes what it cannot read, the redactor reads it, everybody else sees what is plain."""
 
 from foundation.roles import DbRole, Grants
-from redaction.models import Copy, Flag, Identity, Link, Mask, Original, Project, Recording, Release, TurnSession
+from redaction.models import Copy, Flag, Identity, Link, Mask, Mistake, Original, Project, Recording, Release, TurnSession
 
-_DECISION = "state, held_for, distress, duration_ms, redaction_version, decided_at"
+_DECISION = "state, held_for, distress, duration_ms, redaction_version, found_by, decided_at"
 # Everything but `subject`: who deals or shows clips has no use for an id that ties recordings of one person together.
 _PLAIN = ", ".join(str(field.column) for field in Recording._meta.local_concrete_fields if field.name != "subject")
 
@@ -11,7 +11,7 @@ GRANTS: Grants = {
     Project._meta.db_table: {
         DbRole.INTAKE: "SELECT, INSERT",
         DbRole.REDACTOR: "SELECT",
-        DbRole.APP: "SELECT, INSERT, UPDATE (name, sampling_ppm, locales)",
+        DbRole.APP: "SELECT, INSERT, UPDATE (name, sampling_ppm, locales, is_strict, is_disguised, hears_residue, unaligned_speech, also_masked)",
         DbRole.WORKER: "SELECT",
         DbRole.DESK: "SELECT",
         DbRole.EXPORTER: "SELECT",
@@ -48,4 +48,10 @@ GRANTS: Grants = {
     | {DbRole.REDACTOR: "SELECT", DbRole.RETENTION: "SELECT, DELETE"},
     Release._meta.db_table: dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT, INSERT")
     | {DbRole.REDACTOR: "SELECT, UPDATE (answered_at)", DbRole.RETENTION: "SELECT, DELETE"},
+    Mistake._meta.db_table: {
+        DbRole.REDACTOR: "INSERT",
+        DbRole.APP: "SELECT",
+        DbRole.DESK: "SELECT",
+        DbRole.RETENTION: "SELECT, DELETE",
+    },
 }

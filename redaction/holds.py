@@ -44,11 +44,14 @@ class Hold(StrEnum):
     OWN_NAME = "own_name", "The speaker's name can still be read."
     NEAR_OWN_NAME = "near_own_name", "A word that sounds like the speaker's name can still be read."
     LONG_NUMBER = "long_number", "A long number can still be read."
+    MAIL_ADDRESS = "mail_address", "A mail address can still be read."
+    SPELLED_OUT = "spelled_out", "Something that was spelled letter by letter can still be read."
     # people
     FLAGGED_LEAKING = "flagged_leaking", "A reviewer can still hear or read something personal."
     FLAGGED_HIDDEN = "flagged_hidden", "A reviewer says that a hole hides words that are needed."
     FLAGGED_TYPED = "flagged_typed", "A reviewer typed something that looks personal."
     FLAGGED_BY_SUPERVISOR = "flagged_by_supervisor", "A supervisor sent it to the privacy desk."
+    FLAGGED_SIBLING = "flagged_sibling", "Words that were masked by hand in another recording of the same person are said here too."
     NOT_RELEASED = "not_released", "The redactor has no doubt left: a privacy analyst has to release it."
     # the program
     ORIGINAL_GONE = "original_gone", "The original is gone: no other copy can be made of it."
@@ -56,7 +59,9 @@ class Hold(StrEnum):
 
 
 # Doubts that an analyst who has heard the copy may overrule. Not `unaligned`: such a copy is silent wherever somebody speaks.
-SOFT = frozenset({Hold.UNLIKELY_WORDS, Hold.UNALIGNED_SPEECH, Hold.DIGITS_BESIDE_HOLE, Hold.NEAR_OWN_NAME, Hold.LONG_NUMBER})
-FLAGGED = frozenset({Hold.FLAGGED_LEAKING, Hold.FLAGGED_HIDDEN, Hold.FLAGGED_TYPED, Hold.FLAGGED_BY_SUPERVISOR})
+_UNSURE_SOUND = frozenset({Hold.UNLIKELY_WORDS, Hold.UNALIGNED_SPEECH, Hold.DIGITS_BESIDE_HOLE})
+_UNSURE_TEXT = frozenset({Hold.NEAR_OWN_NAME, Hold.LONG_NUMBER, Hold.MAIL_ADDRESS, Hold.SPELLED_OUT})
+SOFT = _UNSURE_SOUND | _UNSURE_TEXT
+FLAGGED = frozenset({Hold.FLAGGED_LEAKING, Hold.FLAGGED_HIDDEN, Hold.FLAGGED_TYPED, Hold.FLAGGED_BY_SUPERVISOR, Hold.FLAGGED_SIBLING})
 # Settled by a new run of the pipeline, whatever it says then.
 PASSING = FLAGGED | {Hold.NOT_RELEASED, Hold.FAILED}

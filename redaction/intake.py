@@ -15,7 +15,7 @@ from redaction.audio.containers import container_of
 from redaction.audio.files import LARGEST_BYTES
 from redaction.manifest import Line
 from redaction.models import SAMPLING_WHOLE, Link, Project, Recording, TurnSession
-from redaction.profiles import UnknownLocale, profile_of
+from redaction.profiles import UnknownLocale, released
 from redaction.sent import Sent
 
 JOB = "recording.redact"
@@ -61,7 +61,7 @@ def take(line: Line, audio: bytes, *, project: Project, by: Actor) -> Recording:
 def _must_be_fit(line: Line, audio: bytes, project: Project, index: str) -> None:
     """What can be known without opening the audio. Raises Refused."""
     try:
-        profile_of(line.locale)
+        released(line.locale)
     except UnknownLocale as error:
         raise Refused("locale", str(error)) from error
     if project.locales and line.locale not in project.locales:

@@ -12,10 +12,10 @@ from redaction.audio.speech import silent_words, speech_spans, unaligned_speech
 from redaction.findings import Finding, merge
 from redaction.holds import Hold
 from redaction.masks import NONE, IsOwn, Lifted, Masks, drawn_findings, lift
+from redaction.placing import NAMES, Placing
 from redaction.policy import Policy
-from redaction.words import Token, Word, tokens
+from redaction.words import Word, tokens
 
-NAMES = frozenset({"PERSON", "LOCATION"})
 ROUND_HOLES_TO_S = 0.5  # strict: a hole's length must not tell how many digits it hides
 
 
@@ -23,7 +23,8 @@ ROUND_HOLES_TO_S = 0.5  # strict: a hole's length must not tell how many digits 
 class Masked:
     """sound: at the native rate, silent in the holes. words: one a token of the text, raw, for this process only.
 
-    kept: the words outside all findings. number_holes: the holes that hide more than names.
+    kept: the words outside all findings; sure: those of them whose place was found twice. number_holes: the holes that hide more than names.
+    speech: where somebody spoke, before the holes were made; None if that is not known.
     findings: those that were given, without what an analyst lifted and with what he drew. stays: holes that could not be lifted.
     """
 
@@ -32,9 +33,11 @@ class Masked:
     doubts: tuple[Hold, ...]
     words: tuple[Word, ...] = field(default=(), repr=False)
     kept: tuple[Word, ...] = field(default=(), repr=False)
+    sure: tuple[Word, ...] = field(default=(), repr=False)
     number_holes: tuple[Span, ...] = ()
     findings: tuple[Finding, ...] = ()
     stays: tuple[Span, ...] = ()
+    speech: tuple[Span, ...] | None = None
 
 
 def mask(
@@ -53,68 +56,56 @@ def mask(
     what he releases is what he heard. is_own: whether a finding is one of the speaker's own identifiers, which are never lifted.
     """
     hearing = sound.at(HEARING_HZ)
-    speech = speech_spans(hearing)
+    speech = tuple(speech_spans(hearing))
     try:
-        words, doubts = _place(text, hearing, given)
+        words, doubts, is_found = _timed(text, hearing, given)
     except Unaligned:  # nobody knows where what was found is spoken, so no speech at all is left
         holes = _with_drawn(holes_of(speech, sound.duration_s, round_to_s=ROUND_HOLES_TO_S), masks, sound.duration_s)
-        return Masked(cover(sound, holes), tuple(holes), (Hold.UNALIGNED,), findings=tuple(findings), stays=masks.lifted)
+        return Masked(cover(sound, holes), tuple(holes), (Hold.UNALIGNED,), findings=tuple(findings), stays=masks.lifted, speech=speech)
     if silent_words(speech, words):  # device times that are shifted look sane otherwise
         doubts = (Hold.UNLIKELY_WORDS,)
     unheard = unaligned_speech(speech, words)
     is_unsure = bool(doubts) or bool(unheard and not policy.silences_unaligned_speech)
     strict = policy.is_strict or is_unsure
-    left = _lifted(sound, text, findings, words, unheard, masks, is_own, strict=strict)
+    placing = Placing(hearing, tokens(text), words, speech, is_found=is_found, is_checked=policy.hears_residue, neighbours=int(strict))
+    if policy.silences_unaligned_speech:  # then nobody looks: what belongs to it goes too
+        unheard = placing.with_surroundings(unheard)
+    left = _lifted(sound, findings, placing, unheard, masks, is_own, strict=strict)
     if left.unheard and not policy.silences_unaligned_speech:
         doubts = (*doubts, Hold.UNALIGNED_SPEECH)
-    return _masked(sound, text, left, words, doubts, masks, strict=strict)
+    return _masked(sound, left, placing, doubts, masks, strict=strict)
 
 
 def _lifted(
-    sound: Sound,
-    text: str,
-    findings: Sequence[Finding],
-    words: tuple[Word, ...],
-    unheard: Sequence[Span],
-    masks: Masks,
-    is_own: IsOwn,
-    *,
-    strict: bool,
+    sound: Sound, findings: Sequence[Finding], placing: Placing, unheard: Sequence[Span], masks: Masks, is_own: IsOwn, *, strict: bool
 ) -> Lifted:
     if not masks.lifted:
         return Lifted(tuple(findings), tuple(unheard))
-    spans = _spans(_places(text, findings, strict=strict), words)
+    spans = [placing.span(finding) for finding in findings]
     holes = holes_of([*spans, *unheard], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
     return lift(findings, spans, unheard, holes, masks.lifted, is_own=is_own)
 
 
-def _masked(sound: Sound, text: str, left: Lifted, words: tuple[Word, ...], doubts: tuple[Hold, ...], masks: Masks, *, strict: bool) -> Masked:
-    findings = merge([*left.findings, *drawn_findings(masks.drawn, tokens(text), words)]) if masks.drawn else list(left.findings)
-    places = _places(text, findings, strict=strict)
-    spans = _spans(places, words)
+def _masked(sound: Sound, left: Lifted, placing: Placing, doubts: tuple[Hold, ...], masks: Masks, *, strict: bool) -> Masked:
+    words = placing.words
+    findings = merge([*left.findings, *drawn_findings(masks.drawn, placing.tokens, words)]) if masks.drawn else list(left.findings)
+    spans = [placing.span(finding) for finding in findings]
     holes = holes_of([*spans, *left.unheard], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
     holes = _with_drawn(holes, masks, sound.duration_s)
     numbers = [span for span, finding in zip(spans, findings, strict=True) if finding.entity not in NAMES]
-    hidden = {at for place in places for at in place}
+    hidden = {at for finding in findings for at in placing.place(finding)}
     return Masked(
         cover(sound, holes),
         tuple(holes),
         doubts,
         words,
         kept=tuple(word for at, word in enumerate(words) if at not in hidden),
+        sure=placing.sure_words(findings),
         number_holes=tuple(hole for hole in holes if any(hole[0] <= start_s < hole[1] for start_s, _end_s in numbers)),
         findings=tuple(findings),
         stays=left.stays,
+        speech=placing.speech,
     )
-
-
-def _places(text: str, findings: Sequence[Finding], *, strict: bool) -> list[range]:
-    text_tokens = tokens(text)
-    return [_tokens_of(finding, text_tokens, neighbours=int(strict)) for finding in findings]
-
-
-def _spans(places: Sequence[range], words: Sequence[Word]) -> list[Span]:
-    return [(words[place[0]].start_s, words[place[-1]].end_s) for place in places]
 
 
 def _with_drawn(holes: list[Span], masks: Masks, duration_s: float) -> list[Span]:
@@ -123,17 +114,12 @@ def _with_drawn(holes: list[Span], masks: Masks, duration_s: float) -> list[Span
     return holes_of([*holes, *drawn], duration_s, before_s=0.0, after_s=0.0) if drawn else holes
 
 
-def _place(text: str, hearing: Sound, given: tuple[Word, ...] | None) -> tuple[tuple[Word, ...], tuple[Hold, ...]]:
+def _timed(text: str, hearing: Sound, given: tuple[Word, ...] | None) -> tuple[tuple[Word, ...], tuple[Hold, ...], bool]:
+    """Words, doubts about them, and whether their times are ours."""
     if not tokens(text):
-        return (), ()
+        return (), (), False
     alignment = align(text, hearing, given=given)
-    return alignment.words, (Hold.UNLIKELY_WORDS,) if alignment.doubts else ()
-
-
-def _tokens_of(finding: Finding, text_tokens: Sequence[Token], *, neighbours: int) -> range:
-    """From the first to the last token that a finding touches, if only by a character, and so many more on both sides."""
-    hit = [at for at, token in enumerate(text_tokens) if finding.touches(token.start, token.end)]
-    return range(max(0, hit[0] - neighbours), min(len(text_tokens), hit[-1] + 1 + neighbours))
+    return alignment.words, (Hold.UNLIKELY_WORDS,) if alignment.doubts else (), alignment.source == "forced"
 
 
 def safe_words(text: str, safe_text: str, findings: Sequence[Finding], words: Sequence[Word]) -> tuple[Word, ...]:

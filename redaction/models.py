@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
 from foundation.fields import IdField, SealedField
@@ -20,8 +21,15 @@ class Project(models.Model):
     class UnalignedSpeech(models.TextChoices):
         """What becomes of speech that no word of the hypothesis accounts for."""
 
-        HELD = "held"
-        SILENCED = "silenced"
+        HELD = "held", _("Hold the recording for the privacy desk")
+        SILENCED = "silenced", _("Silence that speech")
+
+    class AlsoMasked(models.TextChoices):
+        """What is found, and stays unless a project wants it gone (policy.ON_REQUEST)."""
+
+        LOCATION = "LOCATION", _("Places that belong to no address")
+        ARTIST = "ARTIST", _("Artists and other public figures")
+        ORG = "ORG", _("Companies and organisations")
 
     id = IdField()
     name = models.CharField(max_length=100, unique=True)
@@ -30,6 +38,8 @@ class Project(models.Model):
     unaligned_speech = models.CharField(max_length=8, choices=UnalignedSpeech.choices, default=UnalignedSpeech.HELD)
     is_strict = models.BooleanField(default=False)
     is_disguised = models.BooleanField(default=False)
+    hears_residue = models.BooleanField(default=True)
+    also_masked = ArrayField(models.CharField(max_length=20, choices=AlsoMasked.choices), default=list)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -84,6 +94,7 @@ class Recording(models.Model):
     distress = models.CharField(max_length=40, blank=True)
     duration_ms = models.PositiveIntegerField(null=True)
     redaction_version = models.CharField(max_length=20, blank=True)
+    found_by = ArrayField(models.CharField(max_length=40), default=list)  # which recognizers found something, each once
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -171,6 +182,7 @@ class Flag(models.Model):
         HIDDEN = "hidden"
         TYPED = "typed"
         BY_SUPERVISOR = "by_supervisor"
+        SIBLING = "sibling"
 
     id = IdField()
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="flags")
@@ -217,6 +229,7 @@ class Release(models.Model):
     accepted = ArrayField(models.CharField(max_length=40), default=list)
     masks = ArrayField(models.CharField(max_length=LENGTH), default=list)
     by = models.CharField(max_length=LENGTH)
+    opened_at = models.DateTimeField(null=True)  # when the analyst first opened the case in this session: how long the work took
     asked_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)
 
@@ -224,6 +237,27 @@ class Release(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recording"], name="one_release_is_asked_at_a_time", condition=Q(answered_at__isnull=True)),
         ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Mistake(models.Model):
+    """What an analyst showed a recognizer to have got wrong, counted when the recording is released.
+
+    needless: `recognizer` had made a hole that was lifted. missed: nobody had found what was drawn by hand.
+    """
+
+    class Kind(models.TextChoices):
+        NEEDLESS = "needless"
+        MISSED = "missed"
+
+    id = IdField()
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="mistakes")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    recognizer = models.CharField(max_length=40, blank=True)
+    entity = models.CharField(max_length=40, blank=True)
+    noted_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
         return self.id

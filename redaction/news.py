@@ -5,6 +5,7 @@ from __future__ import annotations
 from foundation import jobs
 
 READY = "clip.open"  # a recording is ready: open a clip
+SUSPECT = "clip.recall"  # a ready recording says what was missed in another one of the same person: take its clip out of the work
 DISTRESS = "distress.look"  # a strong sign of distress: the duty supervisor first, whatever else becomes of the recording
 
 

@@ -25,9 +25,9 @@ from redaction.sent import Sent
 from redaction.text import echo
 from redaction.text.engine import Engine
 from redaction.text.placeholders import Numbering, replace
+from redaction.text.recognizers import second
 from redaction.words import Word
 
-VERSION = "1"  # of recognizers and rules together; kept with each decision
 _OWN = frozenset({Hold.OWN_NUMBER, Hold.OWN_NAME, Hold.NEAR_OWN_NAME})
 
 
@@ -36,7 +36,7 @@ class Safe:
     """What became of one recording. listening, training, desk: FLAC files; a held one has only the last, if any.
 
     words: of the redacted text, a placeholder being one word. peaks: of the listening (or desk) copy, 0 to 127.
-    overruled: doubts that were there and did not hold it. stays: holes that an analyst wanted to lift and could not.
+    overruled: doubts that were there and did not hold it. lifted: findings that an analyst had opened; stays: holes that could not be.
     """
 
     text: str = field(repr=False)
@@ -51,13 +51,14 @@ class Safe:
     desk: bytes | None = field(default=None, repr=False)
     peaks: tuple[int, ...] = ()
     overruled: tuple[Hold, ...] = ()
+    lifted: tuple[Finding, ...] = ()
     stays: tuple[Span, ...] = ()
 
 
 @cache
 def engine() -> Engine:
     """One a process; a worker makes it before it forks its children, which then share it."""
-    return Engine()
+    return Engine(second=second.of_the_environment())
 
 
 def make(
@@ -76,17 +77,18 @@ def make(
     masks, accepted: what an analyst drew and lifted, and which doubts he overrules (only soft ones can be). standing: why it is held whatever
     the doubts are.
     """
-    findings = tuple(engine().find(sent.hypothesis, locale=locale, identity=identity, entities=policy.entities))
+    findings = tuple(engine().find(sent.hypothesis, locale=locale, identity=identity, entities=policy.entities, also=policy.also_masked))
     sound, unfit = _sound_of(sent)
     signs = distress.look(sent.hypothesis, sound)
-    masked = None
+    masked: Masked | None = None
+    lifted: tuple[Finding, ...] = ()
     if sound is not None:
         is_own = _own_ones(sent.hypothesis, identity)
         masked = mask(sound, sent.hypothesis, findings, sent.words, policy=policy, masks=masks, is_own=is_own)
-        findings = masked.findings
+        findings, lifted = masked.findings, _lifted(findings, masked)
     redacted = replace(sent.hypothesis, findings, numbering(), identity)
     doubts = [*standing, *unfit, *(masked.doubts if masked else ()), *echo.look(redacted.text, identity)]
-    safe = _judged(Safe(redacted.text, findings, (), signs), doubts, accepted)
+    safe = _judged(Safe(redacted.text, findings, (), signs, lifted=lifted), doubts, accepted)
     if masked is None:
         return safe
     words = safe_words(sent.hypothesis, redacted.text, findings, masked.words) if masked.words else ()
@@ -109,6 +111,10 @@ def _own_ones(text: str, identity: Identity) -> IsOwn:
     return is_own
 
 
+def _lifted(found: Sequence[Finding], masked: Masked) -> tuple[Finding, ...]:
+    return tuple(one for one in found if not any(kept.touches(one.start, one.end) for kept in masked.findings))
+
+
 def _judged(safe: Safe, doubts: Sequence[Hold], accepted: frozenset[Hold]) -> Safe:
     may = accepted & SOFT
     held = dict.fromkeys([*safe.held, *(doubt for doubt in doubts if doubt not in may)])
@@ -128,10 +134,10 @@ def _sound_of(sent: Sent) -> tuple[Sound | None, list[Hold]]:
 def _with_sound(masked: Masked, safe: Safe, policy: Policy, accepted: frozenset[Hold]) -> Safe:
     """The second look is at the finished files, decoded again: what is written is what is judged."""
     is_sure = not safe.held
-    listening = flac(_listening(masked, disguised=policy.is_disguised and is_sure))
+    listening = flac(listening_copy(masked, disguised=policy.is_disguised and is_sure))
     training = flac(masked.sound) if policy.makes_training and is_sure else None
     finished = unflac(listening)
-    residues = [*residue.look(finished, masked), *(residue.look_at_silence(unflac(training), masked) if training else ())]
+    residues = [*residue.look(finished, masked, hears=policy.hears_residue), *(residue.look_at_silence(unflac(training), masked) if training else ())]
     safe = _judged(safe, residues, accepted)
     held = safe.held
     return dataclasses.replace(
@@ -144,7 +150,7 @@ def _with_sound(masked: Masked, safe: Safe, policy: Policy, accepted: frozenset[
     )
 
 
-def _listening(masked: Masked, *, disguised: bool) -> Sound:
+def listening_copy(masked: Masked, *, disguised: bool) -> Sound:
     """16 kHz, the holes exact again after resampling; then, and only then, the disguise: a voice changed first would tell the secrets apart."""
     sound = cover(masked.sound.at(HEARING_HZ), masked.holes, fade_s=0)
     return disguise(sound, alpha=random_alpha(secrets.SystemRandom()), holes=masked.holes) if disguised else sound

@@ -22,6 +22,8 @@ FIELDS: DataMap = {
         "unaligned_speech": _CODE,
         "is_strict": (_PLAIN, "yes or no"),
         "is_disguised": (_PLAIN, "yes or no"),
+        "hears_residue": (_PLAIN, "yes or no"),
+        "also_masked": _CODE,
         "created_at": _TIME,
     },
     "redaction.TurnSession": {
@@ -56,6 +58,7 @@ FIELDS: DataMap = {
         "distress": _CODE,
         "duration_ms": _NUMBER,
         "redaction_version": _CODE,
+        "found_by": (_PLAIN, "names of recognizers, each once"),
         "decided_at": _TIME,
     },
     "redaction.Original": {
@@ -106,7 +109,16 @@ FIELDS: DataMap = {
         "masks": _LINK,
         "accepted": _CODE,
         "by": _ANALYST,
+        "opened_at": _TIME,
         "asked_at": _TIME,
         "answered_at": _TIME,
+    },
+    "redaction.Mistake": {
+        "id": _ID,
+        "recording": _LINK,
+        "kind": _CODE,
+        "recognizer": (_PLAIN, "name of a recognizer"),
+        "entity": _CODE,
+        "noted_at": _TIME,
     },
 }

@@ -20,6 +20,7 @@ from redaction.holds import Hold
 from redaction.intake import JOB
 from redaction.models import Copy, Project, Recording, TurnSession
 from redaction.policy import Policy
+from redaction.version import VERSION
 
 if TYPE_CHECKING:
     from redaction.pipeline import Safe
@@ -68,6 +69,8 @@ def policy_of(recording: Recording) -> Policy:
         is_strict=project.is_strict,
         is_disguised=project.is_disguised,
         silences_unaligned_speech=project.unaligned_speech == Project.UnalignedSpeech.SILENCED,
+        hears_residue=project.hears_residue,
+        also_masked=frozenset(project.also_masked),
         makes_training=Scope(recording.consent_scope).allows_training,
     )
 
@@ -97,13 +100,12 @@ class SessionNumbers:
 
 def decide(recording: Recording, safe: Safe) -> None:
     """Keep the copies, set the state once, say so in the log and to the rooms above."""
-    from redaction.pipeline import VERSION
-
     recording.state = Recording.State.HELD if safe.held else Recording.State.READY
     recording.held_for = [str(hold) for hold in safe.held]
     recording.distress = safe.distress.sign
     recording.duration_ms = duration_ms_of(safe)
     recording.redaction_version, recording.decided_at = VERSION, now()
+    recording.found_by = recognizers_of(safe)
     _save_decision(recording)
     kinds = keep_copies(recording, safe)
     details: dict[str, int | str] = {"version": VERSION, "copies": " ".join(kinds)}
@@ -117,6 +119,11 @@ def decide(recording: Recording, safe: Safe) -> None:
         news.tell(news.DISTRESS, recording.pk)
 
 
+def recognizers_of(safe: Safe) -> list[str]:
+    """Whose findings are masked: the measure against which the desk's corrections are read."""
+    return sorted({finding.recognizer for finding in safe.findings})
+
+
 def duration_ms_of(safe: Safe) -> int | None:
     return round(safe.duration_s * 1000) if safe.duration_s is not None else None
 
@@ -128,7 +135,7 @@ def shape_of(safe: Safe) -> dict[str, int | str]:
 
 
 def _save_decision(recording: Recording) -> None:
-    decided = ["state", "held_for", "distress", "duration_ms", "redaction_version", "decided_at"]
+    decided = ["state", "held_for", "distress", "duration_ms", "redaction_version", "found_by", "decided_at"]
     values = {name: getattr(recording, name) for name in decided}
     if not Recording.objects.filter(pk=recording.pk, state=Recording.State.RECEIVED).update(**values):
         raise jobs.LostRace(f"recording {recording.pk} was decided meanwhile")

@@ -6,6 +6,7 @@ Each locks the recording's row first and reads masks and flags after that, so th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,13 @@ from audit.log import record
 from foundation import jobs, seal
 from foundation.clock import now
 from foundation.models import Job
-from redaction import desk_work, flags, news, store, vault
+from redaction import desk_work, flags, news, siblings, store, vault
 from redaction.holds import Hold
+from redaction.masks import RECOGNIZER as DRAWN
 from redaction.masks import Masks
-from redaction.models import Copy, Flag, Identity, Mask, Original, Recording, Release
-from redaction.redactor import ACTOR, HARD_LIMIT_S, RING_OF, SessionNumbers, duration_ms_of, keep_copies, opening, policy_of, shape_of
+from redaction.models import Copy, Flag, Identity, Mask, Mistake, Original, Recording, Release
+from redaction.redactor import ACTOR, HARD_LIMIT_S, RING_OF, SessionNumbers, duration_ms_of, keep_copies, opening, policy_of, recognizers_of, shape_of
+from redaction.version import VERSION
 
 if TYPE_CHECKING:
     from redaction.pipeline import Safe
@@ -41,10 +44,10 @@ def take_back(job: Job) -> None:
     if recording.state == Recording.State.HELD:
         _add_reasons(recording, [flags.hold_of(flag.kind)])
         return
-    safe = _make(recording, standing=_flag_holds(recording))
+    made = _make(recording, standing=_flag_holds(recording))
     drop(recording, FINISHED)
-    reasons = list(safe.held) if safe is not None else [*_flag_holds(recording), Hold.ORIGINAL_GONE]
-    _hold(recording, safe, reasons, event=Event.RECORDING_HELD, was=Recording.State.READY)
+    reasons = list(made.safe.held) if made is not None else [*_flag_holds(recording), Hold.ORIGINAL_GONE]
+    _hold(recording, made.safe if made is not None else None, reasons, event=Event.RECORDING_HELD, was=Recording.State.READY)
 
 
 @jobs.on_quarantine(flags.JOB)
@@ -80,12 +83,12 @@ def make_desk_copy(job: Job) -> None:
 
 def _stay_held(recording: Recording, *, event: Event) -> None:
     standing = _flag_holds(recording) or (Hold.NOT_RELEASED,)
-    safe = _make(recording, standing=standing)
-    if safe is None:  # the desk copy that is there is the last there will be
+    made = _make(recording, standing=standing)
+    if made is None:  # the desk copy that is there is the last there will be
         _add_reasons(recording, [Hold.ORIGINAL_GONE])
         return
-    doubts: list[Hold] = [hold for hold in safe.held if hold is not Hold.NOT_RELEASED]
-    _hold(recording, safe, doubts or list(standing), event=event, was=Recording.State.HELD)
+    doubts: list[Hold] = [hold for hold in made.safe.held if hold is not Hold.NOT_RELEASED]
+    _hold(recording, made.safe, doubts or list(standing), event=event, was=Recording.State.HELD)
 
 
 @jobs.on_quarantine(desk_work.COPY_JOB)
@@ -104,25 +107,33 @@ def release(job: Job) -> None:
     asked, recording = _asked(job)
     if asked is None or recording is None:
         return
-    safe = None if _is_changed_since(asked) else _make(recording, accepted=frozenset(map(Hold.of, asked.accepted)))
-    if safe is None or safe.held:
+    made = None if _is_changed_since(asked) else _make(recording, accepted=frozenset(map(Hold.of, asked.accepted)))
+    if made is None or made.safe.held:
         _stay_held(recording, event=Event.RECORDING_HELD)
     else:
-        _let_go(recording, safe, asked)
+        _let_go(recording, made.safe, asked)
+        siblings.recall(recording, made.text, made.safe)
     _answer(asked)
 
 
 def _let_go(recording: Recording, safe: Safe, asked: Release) -> None:
-    from redaction.pipeline import VERSION
-
     drop(recording, (*FINISHED, Copy.Kind.DESK))
     with store.undone_with_the_transaction():
         kinds = keep_copies(recording, safe)
     _move(recording, Recording.State.HELD, state=Recording.State.READY, held_for=[], **_facts(safe), decided_at=now())
     Flag.objects.filter(recording=recording, closed_at__isnull=True).update(closed_at=now())
+    _note_mistakes(recording, safe)
     details: dict[str, int | str] = {"version": VERSION, "copies": " ".join(kinds), "overruled": " ".join(safe.overruled)}
     record(Event.RECORDING_RELEASED, by=ACTOR, subject=recording.pk, object=asked.pk, details=details | shape_of(safe))
     news.tell(news.READY, recording.pk)
+
+
+def _note_mistakes(recording: Recording, safe: Safe) -> None:
+    """What the analyst corrected, for the page that counts it by recognizer."""
+    needless = [Mistake(recording=recording, kind=Mistake.Kind.NEEDLESS, recognizer=one.recognizer, entity=one.entity) for one in safe.lifted]
+    missed = [Mistake(recording=recording, kind=Mistake.Kind.MISSED) for one in safe.findings if one.recognizer == DRAWN]
+    for mistake in [*needless, *missed]:
+        mistake.save(force_insert=True)
 
 
 def _is_changed_since(asked: Release) -> bool:
@@ -159,7 +170,15 @@ def _locked(recording_id: str) -> Recording | None:
     return Recording.objects.select_for_update(of=("self",), no_key=True).select_related("project").filter(pk=recording_id).first()
 
 
-def _make(recording: Recording, *, standing: tuple[Hold, ...] = (), accepted: frozenset[Hold] = frozenset()) -> Safe | None:
+@dataclass(frozen=True)
+class _Made:
+    """text: as it was sent, for this job only."""
+
+    safe: Safe
+    text: str = field(repr=False)
+
+
+def _make(recording: Recording, *, standing: tuple[Hold, ...] = (), accepted: frozenset[Hold] = frozenset()) -> _Made | None:
     """The pipeline over the original; None when that is gone."""
     from redaction import pipeline  # recognizers and models: the redactor alone loads them
 
@@ -171,7 +190,7 @@ def _make(recording: Recording, *, standing: tuple[Hold, ...] = (), accepted: fr
     how: dict[str, Any] = {"policy": policy_of(recording), "masks": masks_of(recording), "accepted": accepted, "standing": standing}
     safe = pipeline.make(sent, identity, recording.locale, numbering=numbers.open, **how)
     numbers.keep()
-    return safe
+    return _Made(safe, sent.hypothesis)
 
 
 def masks_of(recording: Recording) -> Masks:
@@ -214,9 +233,7 @@ def _hold(recording: Recording, safe: Safe | None, reasons: list[Hold], *, event
 
 
 def _facts(safe: Safe) -> dict[str, Any]:
-    from redaction.pipeline import VERSION
-
-    return {"duration_ms": duration_ms_of(safe), "redaction_version": VERSION}
+    return {"duration_ms": duration_ms_of(safe), "redaction_version": VERSION, "found_by": recognizers_of(safe)}
 
 
 def _add_reasons(recording: Recording, reasons: list[Hold]) -> None:

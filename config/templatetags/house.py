@@ -57,7 +57,8 @@ class NavigationItem:
 @register.filter
 def pages_of(actor: Actor) -> list[NavigationItem]:
     """The homes of a person's roles, for the top line."""
-    return [NavigationItem(reverse(name), str(LABELS[name])) for role, name in HOMES if role in actor.roles]
+    names = dict.fromkeys(name for role, name in HOMES if role in actor.roles)
+    return [NavigationItem(reverse(name), str(LABELS[name])) for name in names]
 
 
 @register.filter

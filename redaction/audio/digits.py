@@ -16,7 +16,7 @@ from typing import Any
 
 import pocketsphinx
 
-from redaction.audio.sound import HEARING_HZ, Sound, pcm16
+from redaction.audio.sound import HEARING_HZ, Sound, Span, pcm16
 from redaction.audio.speech import speech_spans
 
 Phones = tuple[str, ...]
@@ -60,13 +60,14 @@ class Digit:
     fit: float
 
 
-def read(sound: Sound, *, among: Sequence[Iterable[Phones]] = ()) -> list[Digit]:
+def read(sound: Sound, *, among: Sequence[Iterable[Phones]] = (), speech: Sequence[Span] | None = None) -> list[Digit]:
     """Digits, "oh", "double" and "triple" where somebody speaks, in order.
 
     among: ways to say each of the other words that may be heard (phones of CMU's set); where they fit better, no digit is reported.
+    speech: where somebody speaks, if it is known already.
     """
     hearing = sound.at(HEARING_HZ)
-    speech = speech_spans(hearing)
+    speech = speech_spans(hearing) if speech is None else speech
     if not speech:
         return []
     # With words of somebody's it is a recogniser of this call alone (10 ms): they must not outlive it.

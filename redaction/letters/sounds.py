@@ -49,9 +49,16 @@ class Table(NamedTuple):
         """Phones of a word of a-z and apostrophes."""
         codes: list[str] = []
         for at in range(len(word)):
-            around = neighbourhood(word, codes, at)
-            codes.append(next(self.answers[around[:length]] for length in range(len(around), 0, -1) if around[:length] in self.answers))
+            codes.append(self._code(word, codes, at))
         return [phone for code in codes for phone in self.sounds[code]]
+
+    def _code(self, word: str, codes: Sequence[str], at: int) -> str:
+        """That of the longest neighbourhood that is known."""
+        around, code = "", ""
+        for look in _LOOKS:
+            around += look(word, codes, at)
+            code = self.answers.get(around, code)
+        return code
 
     def write(self) -> bytes:
         """The same bytes for the same table: bzip2 has neither time stamp nor versions that differ."""

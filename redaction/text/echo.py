@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
 from jellyfish import metaphone
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -16,6 +15,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from redaction.holds import Hold
 from redaction.identity import Identity
 from redaction.letters.dictionary import look_up
+from redaction.text import remains
 
 _PART = 4
 _LONG = 6
@@ -35,13 +35,14 @@ _UNHEARD = frozenset(("um", "uh", "er", "erm", "and", "dash", "no", "sorry", "do
 
 def look(text: str, identity: Identity) -> list[Hold]:
     """What can still be read outside the placeholders; empty when nothing can."""
-    tokens = _TOKEN.findall(_plain(_PLACEHOLDER.sub(" | ", text)))
+    plain = _plain(_PLACEHOLDER.sub(" | ", text))
+    tokens = _TOKEN.findall(plain)
     written = f"{_as_digits(tokens, '00')}|{_as_digits(tokens, '')}"
     found = {
         Hold.OWN_NUMBER: any(_readable(value, written) or _scattered(value, tokens) for value in (identity.account_id, identity.device_serial)),
         Hold.OWN_NAME: any(_named(name, tokens) for name in (identity.first_name, identity.last_name)),
         Hold.NEAR_OWN_NAME: any(_nearly_named(name, tokens) for name in (identity.first_name, identity.last_name)),
-        Hold.LONG_NUMBER: _has_long_number(tokens),
+        **remains.look(plain),
     }
     return [hold for hold, is_there in found.items() if is_there]
 
@@ -127,23 +128,3 @@ def _near(part: str, token: str) -> bool:
         return False
     # the same beginning, or every "weather" of a Heather is held
     return Levenshtein.distance(metaphone(part), metaphone(token)) <= (len(part) >= 6 and part[0] == token[0])
-
-
-def _has_long_number(tokens: list[str]) -> bool:
-    """Six digits one by one, or written, with other numbers perhaps between them: times of the day, sums and lottery draws have fewer."""
-    singles, before = "", ""
-    for token in [*tokens, "|"]:
-        figures = token if token.isdigit() else _VALUES.get(token)
-        if figures is None and token not in _UNHEARD:
-            if len(singles) >= _LONG and not _is_counting(singles):
-                return True
-            singles = ""
-        elif figures is not None and (token.isdigit() or (len(figures) == 1 and token not in _TENS and before not in _TENS)):
-            singles += figures
-        before = token
-    return False
-
-
-def _is_counting(digits: str) -> bool:
-    steps = [abs(int(after) - int(before)) for before, after in pairwise(digits)]
-    return steps.count(1) >= 0.8 * len(steps)

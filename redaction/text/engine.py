@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from weakref import WeakKeyDictionary
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
-from redaction.findings import Finding, merge
-from redaction.identity import Identity
-from redaction.profiles import profile_of
-from redaction.text.nlp import LANGUAGE, BlankNlp
-from redaction.text.recognizers import account, order, serial
+from redaction.findings import Finding, apart, merge
+from redaction.identity import Identity, fold
+from redaction.policy import ON_REQUEST
+from redaction.profiles import PROFILES, profile_of
+from redaction.text.nlp import LANGUAGE, LANGUAGES, BlankNlp
+from redaction.text.recognizers.kinds import KINDS
+from redaction.text.recognizers.names import NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
+from redaction.text.recognizers.ordinary_words import LITTLE
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
-from redaction.text.recognizers.stock import ENTITIES_OF_ONE_LOCALE, STOCK_ENTITIES, silence, stock_recognizers
+from redaction.text.recognizers.second import SecondEngine
+from redaction.text.recognizers.stock import STOCK_ENTITIES, silence, stock_recognizers
 from redaction.text.recognizers.worded import WORDED_ENTITIES, WordedIdentifiers
+from redaction.text.spoken_words import words_of
 
-KINDS = (*account.KINDS, *order.KINDS, *serial.KINDS)
-_SPOKEN_ENTITIES = frozenset((*OWN_ENTITIES, *WORDED_ENTITIES, *(kind.entity for kind in KINDS)))
-ENTITIES = _SPOKEN_ENTITIES | STOCK_ENTITIES
+ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *STOCK_ENTITIES, *(kind.entity for kind in KINDS)))
 _THRESHOLD = 0.4
-# No stock pattern can match a text without one of these; most transcripts have none of them.
-_WRITTEN = re.compile(r"[\d@.:]")
+# Titles, and what stands between a name and its spelling.
+_NO_NAMES = LITTLE | frozenset(words_of("mr mrs ms miss mister doctor dr madam sir spelled spelt spelling spell write written thats"))
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 
@@ -60,31 +64,48 @@ class _ContextWords(ContextAwareEnhancer):
 
 
 class Engine:
-    """Loads no model and asks no network. find() keeps nothing of a text between calls."""
+    """Loads our own small model and asks no network. find() keeps nothing of a text between calls. second: looks too, and adds what it finds."""
 
-    def __init__(self) -> None:
-        recognizers: list[EntityRecognizer] = [SpokenNumbers(KINDS), WordedIdentifiers(), *stock_recognizers()]
-        registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
+    def __init__(self, second: SecondEngine | None = None) -> None:
+        recognizers: list[EntityRecognizer] = [Names(), WordedIdentifiers(), *stock_recognizers(), *filter(None, [second])]
+        self._numbers = {locale: SpokenNumbers(KINDS, locale[-2:], profile.language) for locale, profile in PROFILES.items()}
+        registry = RecognizerRegistry(recognizers=recognizers, supported_languages=list(LANGUAGES))
         self._analyzer = AnalyzerEngine(
-            registry=registry, nlp_engine=BlankNlp(), supported_languages=[LANGUAGE], context_aware_enhancer=_ContextWords()
+            registry=registry, nlp_engine=BlankNlp(), supported_languages=list(LANGUAGES), context_aware_enhancer=_ContextWords()
         )
+        self._own: WeakKeyDictionary[Identity, dict[str, OwnIdentifiers]] = WeakKeyDictionary()
         silence()
 
-    def find(self, text: str, *, locale: str, identity: Identity, entities: Collection[str] | None = None) -> list[Finding]:
-        """What is personal in a text, in order, no two overlapping. entities: only these; None: all. Raises UnknownLocale, PatternTimedOut."""
+    def find(
+        self, text: str, *, locale: str, identity: Identity, entities: Collection[str] | None = None, also: Collection[str] = ()
+    ) -> list[Finding]:
+        """What is personal in a text, in order, no two overlapping. Raises UnknownLocale, PatternTimedOut.
+
+        entities: only these; None: all but policy.ON_REQUEST. also: those of ON_REQUEST that are wanted too.
+        """
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
-        asked = _asked(locale) if _WRITTEN.search(whole) else list(_SPOKEN_ENTITIES)
-        results = self._analyzer.analyze(whole, language, entities=asked, ad_hoc_recognizers=[OwnIdentifiers(identity)], score_threshold=_THRESHOLD)
-        return merge(_finding(one) for one in results if entities is None or one.entity_type in entities)
+        wanted = ENTITIES - ON_REQUEST.difference(also) if entities is None else frozenset(entities)
+        of_locale = [self._own_of(identity, language), self._numbers[locale]]
+        results = self._analyzer.analyze(whole, language, entities=list(ENTITIES), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
+        if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
+            results += self._own_of(identity).analyze(whole, list(OWN_ENTITIES))
+        return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole, is_telling=_may_be_name))
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
-        return [_finding(one) for one in OwnIdentifiers(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
+        return [_finding(one) for one in self._own_of(identity).analyze(_SURROGATES.sub("\ufffd", text), list(OWN_ENTITIES))]
+
+    def _own_of(self, identity: Identity, language: str = LANGUAGE) -> OwnIdentifiers:
+        """Made once for an identity, and gone with it: the names of a person stay in memory no longer than their recording is at work."""
+        made = self._own.setdefault(identity, {})
+        if language not in made:
+            made[language] = OwnIdentifiers(identity, language)
+        return made[language]
 
 
-def _asked(locale: str) -> list[str]:
-    return [entity for entity in ENTITIES if ENTITIES_OF_ONE_LOCALE.get(entity, locale) == locale]
+def _may_be_name(word: str) -> bool:
+    return fold(word) not in _NO_NAMES
 
 
 def _finding(one: RecognizerResult) -> Finding:

@@ -11,8 +11,12 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from redaction.text.spoken import Sayings, sayings
+from redaction.text.tongues.german import GERMAN
+from redaction.text.tongues.spanish import SPANISH
 
 LANGUAGE = "en"
+TONGUES = {tongue.language: tongue for tongue in (SPANISH, GERMAN)}
+LANGUAGES = (LANGUAGE, *TONGUES)
 
 
 class SpokenArtifacts(NlpArtifacts):
@@ -49,7 +53,7 @@ class BlankNlp(NlpEngine):
             nlp_engine=None,
             language=language,
         )
-        artifacts.said = sayings(text)
+        artifacts.said = sayings(text, TONGUES.get(language))
         return artifacts
 
     def process_batch(
@@ -67,7 +71,7 @@ class BlankNlp(NlpEngine):
         return []
 
     def get_supported_languages(self) -> list[str]:
-        return [LANGUAGE]
+        return list(LANGUAGES)
 
 
 def said_in(text: str, artifacts: NlpArtifacts | None) -> Sayings:

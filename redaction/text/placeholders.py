@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from presidio_anonymizer import AnonymizerEngine, ConflictResolutionStrategy, OperatorConfig, RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
-from redaction.findings import Finding
+from redaction.findings import OWN_NAME, Finding
 from redaction.identity import Identity, squeeze
 from redaction.text.listening import listen
 from redaction.text.runs import readings
@@ -28,12 +28,13 @@ KINDS = {
     "ADDRESS": "ADDRESS",
     "POSTCODE": "PLACE",
     "LOCATION": "PLACE",
+    "ARTIST": "ARTIST",
+    "ORG": "COMPANY",
     "DATE_OF_BIRTH": "DATE",
     "PIN": "PIN",
     "PRIVATE": "PRIVATE",  # silenced by hand at the privacy desk
 }
 OTHER = "ID"
-_OWN_NAME = "own_name"
 Dump = dict[str, list[str]]
 
 
@@ -92,7 +93,7 @@ def _placeholder(said: str, one: Finding, numbering: Numbering, known: Identity)
 def _values(said: str, one: Finding, known: Identity) -> list[str]:
     """An identifier of the speaker goes by the field it is, so that the numbering need not hold it."""
     heard = sayings(said)
-    if one.recognizer == _OWN_NAME:
+    if one.recognizer == OWN_NAME:
         return [_nearest_name(said, readings(heard, 0, len(heard.pieces)), known)]
     for entity, value in known.numbers:
         if one.entity == entity and (one.recognizer.startswith("own_") or listen(heard, value)):

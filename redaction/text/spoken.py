@@ -10,33 +10,41 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from redaction.identity import fold
-from redaction.text.spoken_words import AS_IN, FILLERS, PLURALS, POWERS, RADIO, READINGS, REPAIR_PAIRS, REPAIRS, SEPARATORS, TEENS, TENS, TIMES, UNITS
+from redaction.text.pieces import Piece, pieces
+from redaction.text.spoken_words import (
+    AS_IN,
+    FILLERS,
+    PAUSES,
+    PLURALS,
+    POWERS,
+    RADIO,
+    READINGS,
+    REPAIR_PAIRS,
+    REPAIRS,
+    SEPARATORS,
+    TEENS,
+    TENS,
+    TIMES,
+    UNITS,
+)
+from redaction.text.tongues.tongue import Tongue
 
-# Letters, digits and combining marks; an apostrophe only inside. Combining marks are not \w, and José may come decomposed.
-_PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
 _MARKUP = re.compile(r"\[[^\W\d][^\[\]\d]{0,24}\]|<[^\W\d][^<>\d]{0,24}>|\([^\W\d][^()\d]{0,24}\)")
 _LONGEST_WRITTEN = 40
-
-
-class Piece(NamedTuple):
-    """A run of letters and digits: folded, without apostrophes and without possessive 's. Characters start to end (exclusive) of the text."""
-
-    text: str
-    start: int
-    end: int
+_LONGEST_LETTER = 4  # characters of a word that a letter may have been taken for
 
 
 class Arc(NamedTuple):
     """From its piece up to (excluding) piece `to`, the characters `out` are heard.
 
-    sure: these words hardly mean anything else. written: they stand there as figures or letters.
+    sure: these words hardly mean anything else. written: they stand there as figures or letters. amount: said as a whole, "forty five".
     """
 
     to: int
     out: str
     sure: bool
     written: bool = False
+    amount: bool = False
 
 
 class Sayings(NamedTuple):
@@ -48,24 +56,9 @@ class Sayings(NamedTuple):
     repairs: list[int]
 
 
-def pieces(text: str) -> list[Piece]:
-    """None is empty: a combining mark that stands alone says nothing."""
-    return [piece for match in _PIECE.finditer(text) if (piece := _piece(match)).text]
-
-
-def _piece(match: re.Match[str]) -> Piece:
-    start, end = match.span()
-    folded = fold(match[0])
-    if "'" in folded:
-        if folded.endswith("'s"):
-            folded, end = folded[:-2], end - 2
-        folded = folded.replace("'", "")
-    return Piece(folded, start, end)
-
-
-def sayings(text: str) -> Sayings:
-    """The lattice of a text."""
-    cut = pieces(text)
+def sayings(text: str, tongue: Tongue | None = None) -> Sayings:
+    """The lattice of a text; tongue: its language, None for English."""
+    cut = pieces(text) if tongue is None else tongue.read(pieces(text))
     words = [piece.text for piece in cut]
     passes, repairs = _silent(words)
     for at in _marked(text, cut):
@@ -89,6 +82,9 @@ def _silent(words: list[str]) -> tuple[list[int], list[int]]:
     for at, word in enumerate(words):
         if word in FILLERS or word in SEPARATORS:
             passes[at] = at + 1
+        for phrase in PAUSES.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                passes[at : at + len(phrase)] = range(at + 1, at + len(phrase) + 1)
         if word in REPAIRS:
             repairs[at] = at + 1
         elif at + 1 < len(words) and (word, words[at + 1]) in REPAIR_PAIRS:
@@ -97,18 +93,21 @@ def _silent(words: list[str]) -> tuple[list[int], list[int]]:
 
 
 _NONE: list[Arc] = []
+_LINKS = frozenset(link[0] for link in AS_IN)
 
 
 def _arcs(words: list[str], at: int) -> list[Arc]:
     word = words[at]
     readings = READINGS.get(word)
     if readings is None and word not in TIMES:
-        return _written(word, at)
-    arcs = [Arc(at + 1, out, sure) for out, sure in readings or ()]
+        return _written(word, at) or _misheard_letter(words, at)
+    arcs = [Arc(at + 1, out, sure, amount=len(out) > 1) for out, sure in readings or ()]
     arcs += _compounds(words, at)
     arcs += _multiplied(words, at)
-    if readings:
-        arcs += _explained(words, at, readings)
+    if word == "x" and at + 1 < len(words) and words[at + 1] == "ray":
+        arcs.append(Arc(at + 2, "x", True))
+    if word not in RADIO and any(words[to] in _LINKS or words[to] in RADIO for arc in arcs if (to := arc.to) < len(words)):
+        arcs += [more for arc in arcs for more in _explained(words, arc)]
     return arcs
 
 
@@ -119,11 +118,18 @@ def _written(word: str, at: int) -> list[Arc]:
     return [Arc(at + 1, word.replace("o", "0"), True, True)]
 
 
+def _misheard_letter(words: list[str], at: int) -> list[Arc]:
+    """ "yes as in sam": a word so explained is a letter, whatever was written."""
+    if words[at + 1 : at + 3] != ["as", "in"] or at + 3 >= len(words) or len(words[at]) > _LONGEST_LETTER:
+        return _NONE
+    return [Arc(_after_word(words, at + 3), _initial(words[at + 3]), True)]
+
+
 def _compounds(words: list[str], at: int) -> Iterator[Arc]:
     """Numbers of more than one word: forty five, eight hundred and six, twelve thousand three hundred."""
     for to, value in _values(words, at, 10**9):
         if to > at + 1:
-            yield Arc(to, str(value), True)
+            yield Arc(to, str(value), True, amount=True)
 
 
 def _values(words: list[str], at: int, below: int) -> list[tuple[int, int]]:
@@ -171,14 +177,25 @@ def _multiplied(words: list[str], at: int) -> Iterator[Arc]:
         yield Arc(at + 2, str(PLURALS[after]) * UNITS[word], True)
 
 
-def _explained(words: list[str], at: int, readings: tuple[tuple[str, bool], ...]) -> Iterator[Arc]:
-    """ "b as in boy", "b for bravo", "b bravo": one letter, taken from the word that explains it."""
-    letters = {out for out, _ in readings if len(out) == 1}
-    if words[at] not in RADIO and at + 1 < len(words) and words[at + 1] in RADIO and words[at + 1][0] in letters:
-        yield Arc(at + 2, words[at + 1][0].replace("o", "0"), True)
+def _explained(words: list[str], arc: Arc) -> Iterator[Arc]:
+    """ "b as in boy", "b for bravo", "b bravo": one letter (or "double b as in boy": two), taken from the word that explains it."""
+    letter, count = arc.out[0], len(arc.out)
+    if letter * count != arc.out or "1" <= letter <= "9":
+        return
+    if words[arc.to] in RADIO and _initial(words[arc.to]) == letter:
+        yield Arc(_after_word(words, arc.to), arc.out, True)
     for link in AS_IN:
-        to = at + 1 + len(link)
-        if to < len(words) and tuple(words[at + 1 : to]) == link:
-            initial = words[to][:1].replace("o", "0")
-            if initial in letters or (words[to] in RADIO or link == ("as", "in")):
-                yield Arc(to + 1, initial, True)
+        to = arc.to + len(link)
+        if to < len(words) and tuple(words[arc.to : to]) == link:
+            initial = _initial(words[to])
+            if initial == letter or words[to] in RADIO or link == ("as", "in"):
+                yield Arc(_after_word(words, to), initial * count, True)
+
+
+def _initial(word: str) -> str:
+    return word[:1].replace("o", "0")
+
+
+def _after_word(words: list[str], at: int) -> int:
+    """ "x ray" is one word."""
+    return at + 1 + (words[at] == "x" and words[at + 1 : at + 2] == ["ray"])

@@ -14,6 +14,15 @@ def words_of(text: str) -> list[str]:
     return text.split()
 
 
+def by_first_word(listed: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases from a list with commas, under their first words."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in listed.split(","):
+        words = tuple(phrase.split())
+        table.setdefault(words[0], []).append(words)
+    return {first: tuple(found) for first, found in table.items()}
+
+
 _SURE_DIGITS = {
     "0": "zero nought naught nil 0",
     "1": "one",
@@ -101,12 +110,24 @@ PLURALS = {
     for plural in plurals.split()
 }
 
-SEPARATORS = frozenset(words_of("dash hyphen slash dot point underscore stroke period comma forward back"))
+SEPARATORS = frozenset(words_of("dash hyphen slash dot point underscore stroke period comma forward back colon extension ext"))
 FILLERS = frozenset(
     words_of(
         "um umm uhm uh uhh er err erm ah hm hmm mm mhm and then space okay ok so well like just followed by next again that thats is it its the "
         "number numbers digit digits letter letters capital caps uppercase lowercase upper lower case small big with a yeah yes right got"
     )
+)
+# What people say while they look for the next digits; each word of it says nothing.
+PAUSES = by_first_word(
+    "one second, one sec, one moment, just a second, just a sec, a second, give me a second, give me a sec, give me a moment, bear with me, hang "
+    "on, hold on, let me see, let me check, let me think, let me look, let me find it, what was it, what is it, how does it go, whats next, i "
+    "think, i believe, i guess, you know, if i remember, the rest, the rest of it, rest is, the last, the last bit, last bit, last part, the first, "
+    "first bit, first part, the next, next bit, next part, the final, the middle, in the middle, the second, the third, the end, at the end, after "
+    "that, after it, and finally, finally, lastly, then comes, comes, then theres, there is, theres, then we have, we have, it goes, goes, ends "
+    "with, ending with, ending in, ends in, starts with, starting with, beginning with, begins with, and after, still with me, are you ready, did "
+    "you get that, do you have that, got it, have you got that, i repeat, repeat, to repeat, once more, so far, you got that, all together, are you "
+    "there, are you writing this down, ready, alright, all right, please, thats wrong, thats not right, should be, it should be, i said, i meant, "
+    "the letter, the number, the digit, as in the number, in capitals, all caps, all capitals, then its, and its"
 )
 REPAIRS = frozenset(words_of("no nope sorry wait correction actually oops rather pardon not"))
 REPAIR_PAIRS = frozenset(
@@ -115,7 +136,7 @@ REPAIR_PAIRS = frozenset(
 )
 
 # "b as in boy", "b for bravo", "b like boy", "b is for boy", "b as boy"
-AS_IN = (("as", "in"), ("is", "for"), ("for",), ("like",), ("as",))
+AS_IN = (("as", "in"), ("is", "in"), ("is", "for"), ("for",), ("like",), ("like", "in"), ("as",), ("as", "for"), ("from",), ("de",))
 
 
 def _readings() -> dict[str, tuple[Reading, ...]]:

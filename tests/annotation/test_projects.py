@@ -16,7 +16,8 @@ from audit.access import Role, console_actor
 from foundation.roles import DbRole
 from redaction import intake, manifest
 from redaction.intake import Refused
-from redaction.models import Project
+from redaction.models import Project, Recording
+from redaction.redactor import policy_of
 from tests.annotation.clips import Make
 from tests.cast import Cast, person
 from tests.redaction import lines
@@ -26,7 +27,16 @@ SCHEMA = json.dumps([{"name": "mood", "kind": "choice", "title": "Mood?", "optio
 
 
 def form(**changes: Any) -> dict[str, Any]:
-    given = {"name": "kitchen", "locales": ["en-GB"], "share": "0.2", "answers": "2", "guidelines": "# Be exact", "schema": SCHEMA}
+    given = {
+        "name": "kitchen",
+        "locales": ["en-GB"],
+        "share": "0.2",
+        "answers": "2",
+        "unaligned_speech": "held",
+        "hears_residue": "on",
+        "guidelines": "# Be exact",
+        "schema": SCHEMA,
+    }
     return given | changes
 
 
@@ -57,6 +67,21 @@ def test_a_change_says_what_was_changed(operator: Client, superuser: psycopg.Con
     assert json.loads(row[0])["details"] == {"changed": "guidelines answers", "answers": 3}
 
 
+def test_an_operator_says_how_carefully_a_project_is_redacted(operator: Client, superuser: psycopg.Connection) -> None:
+    operator.post("/projects/add/", form())
+    project = Project.objects.get()
+    careful = {"is_strict": "on", "is_disguised": "on", "unaligned_speech": "silenced", "also_masked": ["LOCATION", "ORG"]}
+    assert operator.post(f"/projects/{project.pk}/change/", form(**careful)).status_code == 302
+    project.refresh_from_db()
+    policy = policy_of(Recording(project=project, consent_scope="review"))
+    assert (policy.is_strict, policy.is_disguised, policy.silences_unaligned_speech) == (True, True, True)
+    assert policy.also_masked == {"LOCATION", "ORG"}
+    assert 'value="ORG" id="id_also_masked_2" checked' in operator.get(f"/projects/{project.pk}/").content.decode()
+    row = superuser.execute("SELECT body FROM audit_entry WHERE action = 'project.changed'").fetchone()
+    assert row
+    assert json.loads(row[0])["details"]["changed"] == "is_strict is_disguised unaligned_speech also_masked"
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -65,9 +90,11 @@ def test_a_change_says_what_was_changed(operator: Client, superuser: psycopg.Con
         ({"locales": ["xx-XX"]}, "Select a valid choice"),
         ({"share": "101"}, "less than or equal to 100"),
         ({"name": ""}, "required"),
+        ({"unaligned_speech": "served"}, "Select a valid choice"),
+        ({"also_masked": ["PERSON"]}, "Select a valid choice"),
         ({"name": "demo"}, "Another project has this name"),
     ],
-    ids=["schema", "answers", "locale", "share", "no name", "a taken name"],
+    ids=["schema", "answers", "locale", "share", "no name", "speech served as it is", "a name no project may leave", "a taken name"],
 )
 def test_a_form_that_does_not_fit_comes_back_with_what_is_wrong(
     operator: Client, changes: dict[str, Any], says: str, superuser: psycopg.Connection, make_clip: Make

@@ -115,11 +115,12 @@ def test_turns_of_a_session_belong_together_and_none_comes_twice(project: Projec
     ("changes", "audio", "code"),
     [
         ({"locale": "fr-FR"}, None, "locale"),
+        ({"locale": "es-ES"}, None, "locale"),
         ({}, b"", "audio"),
         ({}, bytes(range(256)) * 8, "audio"),
         ({}, b"#EXTM3U\nhttp://127.0.0.1/a.ts\n", "audio"),
     ],
-    ids=["an unmeasured locale", "no bytes", "random bytes", "a playlist"],
+    ids=["an unmeasured locale", "a locale that is not released", "no bytes", "random bytes", "a playlist"],
 )
 def test_what_cannot_be_redacted_is_refused_at_the_door(project: Project, changes: dict[str, Any], audio: bytes | None, code: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from redaction.text.recognizers.numbers import Kind, phrases
-
-_WORDS = phrases(
-    "account, accounts, acct, account number, account id, customer number, customer id, customer reference, member number, "
-    "membership number, membership, member id, policy number, policy, client number, client id, user id, user number, subscriber number, "
-    "subscription number, loyalty number, loyalty card, contract number, contract, meter number, rewards number, frequent flyer, "
-    "library card, patient number, employee number, employee id, student number, student id"
-)
+from redaction.text.recognizers.kind import Kind, phrases
 
 KINDS = (
     Kind(
         entity="ACCOUNT_ID",
         name="account",
-        before=_WORDS,
-        after=_WORDS,
-        shortest=5,
-        longest=20,
-        least_digits=4,
+        surely=phrases(
+            "account number, account numbers, account no, account id, account code, account is, acct number, acct no, account ending, account ends, "
+            "number of my account, number on my account, number for my account, number on the account, number for the account, customer number, "
+            "customer id, customer reference, customer code, member number, membership number, member id, membership id, membership is, policy "
+            "number, policy id, client number, client id, client reference, user id, user number, login id, subscriber number, subscriber id, "
+            "subscription number, loyalty number, loyalty card number, contract number, contract id, meter number, rewards number, frequent flyer "
+            "number, library card number, patient number, patient id, employee number, employee id, staff number, student number, student id, "
+            "payroll number, tax number, roll number, registration number, billing number, utility number, mortgage number, loan number, pension "
+            "number, insurance number, medical record number, last four digits, last four, last three digits, my id, my id is, id number, profile "
+            "number, wallet number, wallet id, merchant id, ending in, ends in, ends with"
+        ),
+        maybe=phrases(
+            "account, accounts, acct, membership, policy, loyalty card, contract, subscription, frequent flyer, library card, rewards card, "
+            "customer, member, insurance, loan, mortgage, profile, user, client, my number, the number is, number is, digits are, identifier"
+        ),
+        is_lettered=True,
+        shortest=4,
+        longest=36,
+        least_digits=3,
         score=0.85,
         bare=0.4,
-        bare_shortest=7,
     ),
 )

@@ -1,157 +1,120 @@
 """Spoken and written numbers that name somebody's thing: a run of number words becomes a kind by its length, its check and the words around it.
 
-A kind is data. Account, order and serial numbers are the first; cards, telephones and the rest need only a further Kind.
+A kind is data, one file each. Words that announce a number weigh most: then a wrong length or a failed check changes nothing, for a recogniser may
+have misheard a digit. Without them a check, or length alone, finds a number at a lower score.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from redaction.text.nlp import said_in
+from redaction.text.ends import announced, bare_since, sign_before, without_amount
+from redaction.text.mending import groups, heard_as, is_dotted, together
+from redaction.text.nlp import LANGUAGE, said_in
+from redaction.text.recognizers.announcements import Meaning, Near, code_word, longest, near
+from redaction.text.recognizers.answers import answered, is_answer, strangers_after, strangers_before
+from redaction.text.recognizers.counting import OF_NOBODY, counts, is_bare_count
+from redaction.text.recognizers.kind import Kind
+from redaction.text.recognizers.phrases import Hit, Phrases
 from redaction.text.recognizers.results import result
-from redaction.text.runs import Run, announced, readings, runs
+from redaction.text.recognizers.shapes import LONG, SEVERAL, fits, is_bare, is_count_in, is_counted
+from redaction.text.runs import Run, runs
 from redaction.text.spoken import Sayings
-from redaction.text.spoken_words import words_of
 
-_BEFORE, _AFTER = 8, 5  # pieces in which a context phrase counts
-_COUNTED_BEFORE, _COUNTED_AFTER = 6, 3
-_PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning"))
+_SHORTEST = 4  # characters of a number that nothing announces
 
 
-@dataclass(frozen=True)
-class Kind:
-    """name: of the recognizer. before, after: phrases that announce it or close it. shortest, longest: characters; least_digits of them digits.
+class _Verdict(NamedTuple):
+    """Pieces first to last (exclusive)."""
 
-    score: with a phrase near; bare: without one, None when it is then nothing. check: whether a reading can be one (a checksum).
-    """
-
-    entity: str
-    name: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    shortest: int
-    longest: int
-    least_digits: int
+    first: int
+    last: int
+    kind: Kind
     score: float
-    bare: float | None = None
-    bare_shortest: int = 7
-    check: Callable[[str], bool] | None = None
-    part: int = 3  # "ending in four two seven": a part of so many counts too
 
 
 class SpokenNumbers(EntityRecognizer):
-    def __init__(self, kinds: Sequence[Kind]) -> None:
-        self._kinds = tuple(kinds)
-        self._phrases = {kind.name: (_split(kind.before), _split(kind.after)) for kind in kinds}
-        super().__init__(supported_entities=sorted({kind.entity for kind in kinds}), name="spoken_numbers", supported_language="en")
+    def __init__(self, kinds: Sequence[Kind], region: str, language: str = LANGUAGE) -> None:
+        self._kinds, self._region = tuple(kinds), region
+        listed = [(phrase, Meaning(kind, True)) for kind in kinds for phrase in kind.surely]
+        listed += [(phrase, Meaning(kind, False)) for kind in kinds for phrase in kind.maybe]
+        self._phrases: Phrases[Meaning] = Phrases([*listed, *((phrase, Meaning(None, True)) for phrase in OF_NOBODY)])
+        super().__init__(supported_entities=sorted({kind.entity for kind in kinds}), name=f"spoken_numbers_{region}", supported_language=language)
 
     def load(self) -> None:
         """Nothing to load."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         said = said_in(text, nlp_artifacts)
-        found = []
-        for run in runs(said, text):
-            if run.last - run.first > 1 or len(run.text) > 2:
-                named = self._named(said, run)
-                if named is not None:
-                    found.append(named)
-                elif not _counts(said, run.last, run.last + 1):
-                    found += self._bare(said, run, text)
-        return found
+        hits = longest(self._phrases.find(said.pieces))
+        if not hits and not any(said.arcs):
+            return []
+        barred = {at for hit in hits if hit.meaning.is_sure and hit.meaning.kind for at in range(hit.first, hit.last)}
+        return list(self._all(said, list(runs(said, text, barred)), hits, text))
 
-    def _named(self, said: Sayings, run: Run) -> RecognizerResult | None:
-        """By the kind whose phrase stands nearest."""
-        near = [(*place, kind) for kind in self._kinds if (place := self._phrase(said, run, kind)) is not None and _fits(said, run, kind)]
-        if not near or _counts(said, run.last, run.last + 1):
+    def _all(self, said: Sayings, found: list[Run], hits: list[Hit[Meaning]], text: str) -> Iterator[RecognizerResult]:
+        phrased = {at for hit in hits for at in range(hit.first, hit.last)}
+        for group in groups(said, found, phrased):
+            judged = [verdict for run in group if (verdict := self._judged(said, run, hits, phrased, text))]
+            whole = together(said, group)
+            if not judged and len(group) > 1 and (verdict := self._judged(said, whole, hits, phrased, text)):
+                judged = [verdict]
+            if judged:
+                kind, score = max(((one.kind, one.score) for one in judged), key=lambda one: one[1])
+                first = min(whole.first, *(one.first for one in judged))
+                last = max(whole.last, *(one.last for one in judged))
+                yield _signed(result(said.pieces, first, last, kind.entity, score, kind.name), text)
+        for hit in hits:
+            if (kind_of := hit.meaning.kind) and kind_of.is_lettered and (at := code_word(said, hit, text)) is not None:
+                yield result(said.pieces, at, at + 1, kind_of.entity, kind_of.score, kind_of.name)
+
+    def _judged(self, said: Sayings, run: Run, hits: list[Hit[Meaning]], phrased: Collection[int], text: str) -> _Verdict | None:
+        nears = sorted((one for hit in hits if (one := near(said, run, hit))), key=lambda one: one[:5])
+        for one in nears:
+            if one.kind is None:
+                if not one.is_apart and run.singles < LONG:
+                    return None
+            elif verdict := self._announced(said, run, one, phrased, text):
+                return verdict
+        return self._bare(said, run, text)
+
+    def _announced(self, said: Sayings, run: Run, near: Near, phrased: Collection[int], text: str) -> _Verdict | None:
+        kind = near.kind
+        whole = announced(said, run, near.since, text, until=near.until)
+        if counts(said, whole.last, whole.last + 1):
+            whole = without_amount(whole)
+        if kind is None or not fits(said, whole, near, text) or is_counted(said, whole, near, phrased):
             return None
-        _, since, kind = min(near, key=lambda one: (one[0], -one[2].score))
-        whole = announced(said, run, since)
-        return result(said.pieces, whole.first, whole.last, kind.entity, kind.score, kind.name)
+        first = whole.first - (sign_before(said, whole.first) or strangers_before(said, whole.first, near.since))
+        last = strangers_after(said, whole.last, is_short=len(whole.text) < kind.shortest)
+        return _Verdict(first, last, kind, kind.score)
 
-    def _bare(self, said: Sayings, run: Run, text: str) -> list[RecognizerResult]:
-        fit = [kind for kind in self._kinds if kind.bare is not None and _is_bare(said, run, kind, text)]
-        first = run.first - _has_plus(said, run)
-        return [result(said.pieces, first, run.last, kind.entity, kind.bare or 0.0, kind.name) for kind in fit]
+    def _bare(self, said: Sayings, run: Run, text: str) -> _Verdict | None:
+        """What a number without an announcement may be: by its check, by its length, by the letters in it, or because nothing else is said."""
+        sign = sign_before(said, run.first)
+        if len(run.text) < _SHORTEST or is_bare_count(said, run, sign) or is_count_in(text, said, run):
+            return None
+        whole = announced(said, run, run.first if sign else bare_since(said, run), text)
+        first, last = whole.first - sign, whole.last
+        answers = bool(sign) or (len(whole.steps) >= SEVERAL and is_answer(said, first, last))
+        kind = None
+        if answers or is_dotted(said, run) or run.singles * 2 >= len(run.text):
+            kind = self._checked(heard_as(said, run, text))
+        if kind is None and (kind := next((one for one in self._kinds if is_bare(whole, one, is_answer=answers)), None)) is None:
+            return None
+        return _Verdict(*answered(said, first, last, text), kind, kind.checked or kind.bare or 0.0)
 
-    def _phrase(self, said: Sayings, run: Run, kind: Kind) -> tuple[int, int] | None:
-        """(pieces between the run and the nearest phrase of a kind, the piece from which the run may begin); None without one."""
-        before, after = self._phrases[kind.name]
-        start = max(0, run.first - _BEFORE)
-        behind = [piece.text for piece in said.pieces[start : run.first]]
-        ahead = [piece.text for piece in said.pieces[run.last : run.last + _AFTER]]
-        ends = [at + len(phrase) for phrase in before for at in _places(behind, phrase)]
-        gaps = [(len(behind) - end, start + end) for end in ends]
-        gaps += [(at, start) for phrase in after for at in _places(ahead, phrase)]
-        return min(gaps, default=None)
-
-
-def phrases(listed: str) -> tuple[str, ...]:
-    """From a list with commas."""
-    return tuple(phrase.strip() for phrase in listed.split(","))
+    def _checked(self, heard: Sequence[str]) -> Kind | None:
+        kinds = [kind for kind in self._kinds if kind.check and kind.checked and not (kind.regions and self._region not in kind.regions)]
+        return next((kind for kind in kinds for one in heard if kind.check and kind.check(one, self._region)), None)
 
 
-def _split(listed: tuple[str, ...]) -> list[tuple[str, ...]]:
-    return [tuple(phrase.split()) for phrase in listed]
-
-
-def _places(words: list[str], phrase: tuple[str, ...]) -> list[int]:
-    if phrase[0] not in words:
-        return []
-    return [at for at in range(len(words) - len(phrase) + 1) if tuple(words[at : at + len(phrase)]) == phrase]
-
-
-def _fits(said: Sayings, run: Run, kind: Kind) -> bool:
-    """By length; when a part is announced ("ending in"), a few characters are enough."""
-    length, digits = len(run.text), run.digits
-    before = {piece.text for piece in said.pieces[max(0, run.first - 4) : run.first]}
-    if before & _PART_WORDS and kind.part <= length <= kind.longest and digits:
-        return True
-    if not (kind.shortest <= length <= kind.longest and digits >= kind.least_digits):
-        return False
-    return kind.check is None or any(kind.check(reading) for reading in readings(said, run.first, run.last))
-
-
-# What people count, measure, set or work out. A number beside one of these names nothing of theirs.
-_COUNTED = frozenset(
-    words_of(
-        "timer timers alarm alarms minute minutes hour hours second seconds oclock am pm day days week weeks month months year years "
-        "degrees degree percent celsius fahrenheit dollar dollars bucks pounds pound euro euros rupees cents pence miles mile km "
-        "kilometers kilometres meters metres feet foot inches grams kg kilograms ounces cups cup tablespoons teaspoons liters litres ml "
-        "calories steps volume channel station fm brightness temperature count counting countdown lottery lotto jackpot powerball "
-        "winning score scored points plus minus times multiplied multiply divided divide sum calculate square squared root equals add "
-        "subtract equal bus route highway exit page chapter verse episode season population people january february march april june "
-        "july august september october november december stock stocks percentage pi prime convert random born sequence dial watts volts "
-        "pages thousand million"
-    )
-)
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
-_CLOCK = re.compile(r"\d:\d")
-_DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
-
-
-def _counts(said: Sayings, first: int, last: int) -> bool:
-    return any(piece.text in _COUNTED for piece in said.pieces[max(0, first) : last])
-
-
-def _has_plus(said: Sayings, run: Run) -> bool:
-    """ "plus four four ...": the sign of a telephone number from abroad, unless it adds to a number before it."""
-    at = run.first - 1
-    return at >= 0 and said.pieces[at].text == "plus" and not (at and said.arcs[at - 1])
-
-
-def _is_bare(said: Sayings, run: Run, kind: Kind, text: str) -> bool:
-    """A long run of digits said mostly one by one, with nothing that counts in it or beside it."""
-    if not (max(kind.bare_shortest, kind.shortest) <= len(run.text) <= kind.longest) or run.digits < kind.bare_shortest - 2:
-        return False
-    if run.is_sequence or run.singles < 3 or _counts(said, run.first, run.last + _COUNTED_AFTER):
-        return False
-    if _counts(said, run.first - _COUNTED_BEFORE, run.first - _has_plus(said, run)):
-        return False
-    written = text[said.pieces[run.first].start : said.pieces[run.last - 1].end]
-    return not (_GROUPED.fullmatch(written) or _DATED.fullmatch(written) or _CLOCK.search(written))
+def _signed(one: RecognizerResult, text: str) -> RecognizerResult:
+    """With the sign or the bracket before it: +44, (415)."""
+    while one.start and text[one.start - 1] in "+(":
+        one.start -= 1
+    return one

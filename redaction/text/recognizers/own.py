@@ -8,8 +8,8 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from redaction.identity import Identity, name_parts
 from redaction.text.edges import with_edges
 from redaction.text.listening import ERROR, Heard, is_sure, listen
-from redaction.text.nlp import said_in
-from redaction.text.recognizers.own_names import Name, NameHeard, last_name_due
+from redaction.text.nlp import LANGUAGE, said_in
+from redaction.text.recognizers.own_names import Name, NameHeard, in_a_row, introduced, last_name_due
 from redaction.text.recognizers.results import result
 from redaction.text.runs import widened
 from redaction.text.spoken import Sayings
@@ -21,12 +21,12 @@ _LONG_ENOUGH = 6  # characters that little words do not make up by chance
 
 
 class OwnIdentifiers(EntityRecognizer):
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, language: str = LANGUAGE) -> None:
         self._numbers = identity.numbers
         self._known_names = [Name(part) for part in identity.names]
         self._last_names = [Name(part) for part in name_parts(identity.last_name)]
         self._together = frozenset(identity.names_run_together)
-        super().__init__(supported_entities=list(OWN_ENTITIES), name="own", supported_language="en")
+        super().__init__(supported_entities=list(OWN_ENTITIES), name="own", supported_language=language)
 
     def load(self) -> None:
         """Nothing to load."""
@@ -47,13 +47,15 @@ class OwnIdentifiers(EntityRecognizer):
         ]
 
     def _heard_names(self, said: Sayings) -> list[NameHeard]:
-        heard = [self._on(said, name, one) for name in self._known_names for one in name.find(said)]
-        if self._last_names:
-            due = last_name_due(said.pieces, {one.last for one in heard})
-            heard += [one for at in due for name in self._last_names if (one := name.expected(said.pieces, at))]
-        if self._together:
-            heard += [NameHeard(at, at + 1, 1.0) for at, piece in enumerate(said.pieces) if piece.text in self._together]
-        return heard
+        if not self._known_names:
+            return []
+        words = in_a_row(said.pieces)
+        heard = [self._on(said, name, one) for name in self._known_names for one in name.find(said, words)]
+        if due := last_name_due(said.pieces, {one.last for one in heard}) if self._last_names else []:
+            expected = in_a_row(said.pieces, due)
+            heard += [one for name in self._last_names for one in name.find(said, expected)]
+        heard += [NameHeard(at, at + 1, 1.0) for at, piece in enumerate(said.pieces) if piece.text in self._together]
+        return heard + [one for one in introduced(said.pieces) if all(one.first < other.first or other.last <= one.first for other in heard)]
 
     def _on(self, said: Sayings, name: Name, heard: NameHeard) -> NameHeard:
         return heard._replace(last=name.spelled_on(said, heard.last))

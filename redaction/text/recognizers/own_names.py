@@ -1,39 +1,38 @@
-"""Where a person's own name stands in a text: written, spelled, cut in two or misheard. Pure."""
+"""Where a person's own name stands in a text: written, spelled, cut in two or misheard. Pure.
+
+A recogniser that does not know a name writes words that sound like it: "go anna" for Joanna, "she von" for Siobhan. So one to three words in a row
+are compared by their sounds, and how like they must be depends on what stands before them and on how ordinary they are.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from jellyfish import metaphone
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
+from redaction.letters.sounds import say
 from redaction.text.listening import Heard, listen
+from redaction.text.pieces import Piece
 from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
-from redaction.text.spoken import Piece, Sayings
+from redaction.text.recognizers.sounding import Sound, sound_of, sounds_of
+from redaction.text.spoken import Sayings
+from redaction.text.spoken_words import words_of
 
-# Jaro-Winkler of the letters, beside a Metaphone that is equal or one consonant off. Measured on 19,090 assistant utterances with 306 first names:
-# a name is heard where it is not in 0.04 % of utterances; the worst are 0.9 % (Joan, at every John) and 0.3 %.
-_SAME_SOUND, _NEAR_SOUND = 0.70, 0.87
-_CUED_SAME, _CUED_NEAR = 0.60, 0.72  # after "my name is"
-_SHORT_ALIKE = 0.90
-_EXPECTED = 0.72  # where a last name is due: after the first name or a title
+_WORDS = 3  # at most, for one name
+# How much of a name's phones may be wrong: in words of which (none, some, all) are ordinary. Measured in bench/own_identifiers.py.
+_CUED, _NEAR, _ALONE = (0.50, 0.50, 0.40), (0.44, 0.40, 0.20), (0.38, 0.36, 0.10)
+_MOST = 0.5
+_SHORT = 3  # phones: of so few, one that is merely like it may be wrong
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "mister", "doctor", "dr", "madam", "sir"))
 _CUES = frozenset(
-    (
-        ("name", "is"),
-        ("is", "called"),
-        ("this", "is"),
-        ("i", "am"),
-        ("call", "me"),
-        ("im",),
-        ("name",),
-        ("mr",),
-        ("mrs",),
-        ("ms",),
-        ("miss",),
-        ("mister",),
-    )
+    (("name", "is"), ("is", "called"), ("this", "is"), ("i", "am"), ("call", "me"), ("im",), ("name",), ("names",), *((title,) for title in _TITLES))
 )
+_INTRODUCING = (("my", "name", "is"), ("my", "names"), ("my", "first", "name", "is"))
+_CUES_AFTER = frozenset(("speaking", "here", "calling"))
+# Words that a name often follows, and much else.
+_NEAR_CUES = frozenset(words_of("its for from to hello hi hey tell call text with by that under on not ask mail email message and"))
 _SPELLING = frozenset(("spelled", "spelt", "spelling", "thats", "with", "as"))
 _SPELLED_ON = 12  # pieces
 # Names whose letters hide how they are said.
@@ -72,77 +71,64 @@ class NameHeard(NamedTuple):
     score: float
 
 
+class Words(NamedTuple):
+    """Pieces first to last (exclusive) in one way to say them, and the next ones: parallel lists. due: where a name is expected in any case."""
+
+    pieces: list[Piece]
+    places: list[tuple[int, int]]
+    fine: list[str]
+    coarse: list[str]
+    due: Collection[int]
+
+    def add(self, first: int, last: int, fine: str, coarse: str) -> None:
+        self.places.append((first, last))
+        self.fine.append(fine)
+        self.coarse.append(coarse)
+
+
 class Name:
     """One part of a name with what is needed to compare it: made once per recording."""
 
     def __init__(self, folded: str) -> None:
         self.text = folded
         self.squeezed = folded.replace("o", "0")
-        self.forms = [(form, metaphone(form)) for form in (folded, *_SAID_AS.get(folded, ()))]
-        self.spellings = frozenset((folded, f"{folded}s", *_SAID_AS.get(folded, ())))
+        said_as = _SAID_AS.get(folded, ())
+        self.spellings = frozenset((folded, f"{folded}s", *said_as))
+        self.sounds = list(dict.fromkeys(sound for form in (folded, *said_as) for sound in [*sounds_of(form), *_by_letters(form)]))
 
-    def find(self, said: Sayings) -> list[NameHeard]:
-        found = [NameHeard(at, at + 1, score) for at in range(len(said.pieces)) if (score := self._heard(said.pieces, at))]
-        if len(self.text) >= 5:
-            found += self._cut_up(said.pieces)
+    def find(self, said: Sayings, words: Words) -> list[NameHeard]:
+        """words: what `in_a_row` made of the text."""
+        found = [NameHeard(at, at + 1, score) for at in range(len(said.pieces)) if (score := self._written(said.pieces, at))]
         if len(self.text) >= 3:
-            found += self._spelled(said)
+            found += [*self._sounding(words), *self._spelled(said)]
         return found
 
-    def _heard(self, pieces: list[Piece], at: int) -> float:
+    def _written(self, pieces: list[Piece], at: int) -> float:
         word = pieces[at].text
         if word == self.text:
             return 1.0
         if word in self.spellings and word not in LITTLE:
             return 0.9
-        if len(word) < 3 or len(self.text) < 3 or word in LITTLE:
-            return 0.0
-        if _is_cued(pieces, at):
-            return 0.75 * self._sounds(word, _CUED_SAME, _CUED_NEAR)
-        return 0.0 if word in ORDINARY else 0.8 * self._sounds(word, _SAME_SOUND, _NEAR_SOUND)
+        return 0.7 if len(word) > 1 and self.text.startswith(word) and word not in ORDINARY and _is_cued(pieces, at, at + 1) else 0.0
 
-    def _sounds(self, word: str, same: float, near: float) -> bool:
-        if min(len(word), len(self.text)) == 3:
-            same, near = _SHORT_ALIKE, 1.0
-        for form, sound in self.forms:
-            alike = JaroWinkler.similarity(word, form, score_cutoff=same)
-            if alike and word.isalpha():
-                distance = Levenshtein.distance(metaphone(word), sound, score_cutoff=1)
-                if distance == 0 or (distance == 1 and alike >= near):
-                    return True
-        return False
-
-    def _cut_up(self, pieces: list[Piece]) -> list[NameHeard]:
-        """ "an drew", "joe anna"; and after "my name is" three words as well: "luck she me" for Lakshmi."""
-        found = []
-        for at in range(len(pieces) - 1):
-            if pieces[at].text[:1] == self.text[:1]:
-                cued = _is_cued(pieces, at)
-                lasts = range(at + 2, min(at + 2 + cued, len(pieces)) + 1)
-                found += [NameHeard(at, last, 0.85) for last in lasts if self._joins(pieces[at:last], cued=cued)]
+    def _sounding(self, words: Words) -> list[NameHeard]:
+        """The likest first; of words that overlap it, none."""
+        found: list[NameHeard] = []
+        for wrong, first, last in sorted(self._alike(words)):
+            if all(last <= other.first or other.last <= first for other in found):
+                found.append(NameHeard(first, last, round(0.9 - 0.5 * wrong, 2)))
         return found
 
-    def _joins(self, pieces: list[Piece], *, cued: bool) -> bool:
-        whole = "".join(piece.text for piece in pieces)
-        if whole == self.text:
-            return True
-        if abs(len(whole) - len(self.text)) > 1 + cued or (not cued and any(piece.text in ORDINARY for piece in pieces)):
-            return False
-        return self._sounds(whole, _CUED_SAME if cued else _NEAR_SOUND, 1.0)
-
-    def expected(self, pieces: list[Piece], at: int) -> NameHeard | None:
-        """As the last name that is due here, in one piece or in two: "joanna kowalchick" for Kowalczyk."""
-        for last in (at + 1, at + 2):
-            words = [piece.text for piece in pieces[at:last]]
-            if last <= len(pieces) and words[0] not in ORDINARY and self._resembles("".join(words)):
-                return NameHeard(at, last, 0.7)
-        return None
-
-    def _resembles(self, word: str) -> bool:
-        if len(word) < 4 or len(self.text) < 4 or abs(len(word) - len(self.text)) > 3:
-            return False
-        alike = JaroWinkler.similarity(word, self.text)
-        return alike >= _EXPECTED and Levenshtein.distance(metaphone(word), metaphone(self.text)) <= 1 + (len(self.text) >= 7)
+    def _alike(self, words: Words) -> Iterator[tuple[float, int, int]]:
+        for sound in self.sounds:
+            length = len(sound.coarse)
+            near = process.extract(sound.coarse, words.coarse, scorer=Levenshtein.distance, score_cutoff=int(_MOST * length), limit=None)
+            for _, coarse, at in near:
+                wrong = (coarse + Levenshtein.distance(sound.fine, words.fine[at])) / 2
+                first, last = words.places[at]
+                limit = _limit(words, first, last)
+                if wrong <= limit * length and (length > _SHORT or wrong < 1 or limit >= _CUED[-1]):
+                    yield wrong / length, first, last
 
     def spelled_on(self, said: Sayings, at: int) -> int:
         """Where letters of the name end that follow the name, "joanna with double n a"; `at` when none do."""
@@ -170,8 +156,51 @@ def last_name_due(pieces: list[Piece], after: set[int]) -> list[int]:
     return [at for at in range(len(pieces)) if at in after or (at and pieces[at - 1].text in _TITLES)]
 
 
-def _is_cued(pieces: list[Piece], at: int) -> bool:
-    return at > 0 and ((pieces[at - 1].text,) in _CUES or (at > 1 and (pieces[at - 2].text, pieces[at - 1].text) in _CUES))
+def introduced(pieces: list[Piece]) -> list[NameHeard]:
+    """The word after "my name is", whatever it sounds like: a recogniser can miss a name by more than any likeness."""
+    texts = [piece.text for piece in pieces]
+    places = [at + len(cue) for cue in _INTRODUCING for at in range(len(texts) - len(cue)) if tuple(texts[at : at + len(cue)]) == cue]
+    return [NameHeard(at, at + 1, 0.6) for at in places if texts[at] not in ORDINARY and texts[at] not in _SPELLING]
+
+
+def _by_letters(form: str) -> list[Sound]:
+    """As somebody reads it who has not heard it; a recogniser's dictionary may hold that."""
+    return [sound_of(say(form))] if form.isascii() and form.isalpha() else []
+
+
+def in_a_row(pieces: list[Piece], due: Collection[int] = ()) -> Words:
+    """Every one to three words in a row: one in every way to say it, more in the usual way."""
+    sounds = [sounds_of(piece.text) for piece in pieces]
+    words = Words(pieces, [], [], [], due)
+    for first, ways in enumerate(sounds):
+        for fine, coarse in ways:
+            words.add(first, first + 1, fine, coarse)
+        fine, coarse = ways[0] if ways else ("", "")
+        for last in range(first + 1, min(first + _WORDS, len(pieces)) if ways else 0):
+            if not sounds[last]:
+                break
+            fine, coarse = fine + sounds[last][0].fine, coarse + sounds[last][0].coarse
+            words.add(first, last + 1, fine, coarse)
+    return words
+
+
+def _limit(words: Words, first: int, last: int) -> float:
+    """How much of a name's phones may be wrong there; below 0 when none of it is a name."""
+    pieces = words.pieces
+    ordinary = sum(piece.text in ORDINARY for piece in pieces[first:last])
+    kind = 0 if not ordinary else 1 if ordinary < last - first else 2
+    if first in words.due or _is_cued(pieces, first, last):
+        return _CUED[kind]
+    if last == first + 1 and pieces[first].text in LITTLE:
+        return -1.0
+    is_near = last - first == len(pieces) or (first > 0 and pieces[first - 1].text in _NEAR_CUES)
+    return (_NEAR if is_near else _ALONE)[kind]
+
+
+def _is_cued(pieces: list[Piece], first: int, last: int) -> bool:
+    if last < len(pieces) and pieces[last].text in _CUES_AFTER:
+        return True
+    return first > 0 and ((pieces[first - 1].text,) in _CUES or (first > 1 and (pieces[first - 2].text, pieces[first - 1].text) in _CUES))
 
 
 def _is_spelling(said: Sayings, heard: Heard) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.spoken import Piece
+from redaction.text.pieces import Piece
 
 
 def result(pieces: list[Piece], first: int, last: int, entity: str, score: float, recognizer: str) -> RecognizerResult:

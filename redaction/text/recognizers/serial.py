@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from redaction.text.recognizers.numbers import Kind, phrases
+from redaction.text.recognizers.kind import Kind, phrases
 
-_WORDS = phrases(
-    "serial, serial number, serial code, device id, device number, device code, imei, product id, product key, unit number, hardware id, "
-    "unit id, speaker id, router id, modem id, activation code, registration code, licence key, license key"
+KINDS = (
+    Kind(
+        entity="DEVICE_SERIAL",
+        name="serial",
+        surely=phrases(
+            "serial number, serial no, serial code, serial id, serial is, serial, serials, device id, device number, device code, device identifier, "
+            "imei, imei number, i m e i, imsi, product id, product key, product code, unit number, unit id, hardware id, speaker id, router id, "
+            "modem id, hub id, thermostat id, activation code, activation key, registration code, registration key, licence key, license key, "
+            "asset tag, service tag, eid, meid, e i d, chassis number, vehicle identification number, vin, v i n, engine number"
+        ),
+        maybe=phrases("device, speaker, router, modem, sim, sim card, bottom, sticker, label, back, underneath, hub, thermostat, camera"),
+        is_lettered=True,
+        shortest=5,
+        longest=24,
+        least_digits=0,
+        score=0.85,
+        bare=0.4,
+    ),
 )
-
-KINDS = (Kind(entity="DEVICE_SERIAL", name="serial", before=_WORDS, after=_WORDS, shortest=5, longest=24, least_digits=0, score=0.85),)

@@ -23,7 +23,7 @@ ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvis
         ("eight w two two", [Hold.OWN_NUMBER]),
         ("ask Joanna", [Hold.OWN_NAME]),
         ("joanna's", [Hold.OWN_NAME]),
-        ("j o a n n a", [Hold.OWN_NAME]),
+        ("j o a n n a", [Hold.OWN_NAME, Hold.SPELLED_OUT]),
         ("lindquist", [Hold.NEAR_OWN_NAME]),
         ("johanna", [Hold.NEAR_OWN_NAME]),
         ("two nine five six one one", [Hold.LONG_NUMBER]),
@@ -33,7 +33,7 @@ ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvis
         ("first four second four third seven fourth one last twenty", [Hold.OWN_NUMBER]),
         ("[ID_1] eight and then w two two [ID_2] or four oh then nine and one and seven", [Hold.OWN_NUMBER]),
         ("#joannarocks", [Hold.OWN_NAME]),
-        ("mail lindqvist77@home", [Hold.OWN_NAME]),
+        ("mail lindqvist77@home", [Hold.OWN_NAME, Hold.MAIL_ADDRESS]),
         ("joanna four four seven one", [Hold.OWN_NUMBER, Hold.OWN_NAME]),
     ],
 )
@@ -84,3 +84,59 @@ def test_what_the_engine_leaves_the_echo_lets_pass(engine):
     for one in reversed(engine.find(text, locale="en-US", identity=ME)):
         safe = f"{safe[: one.start]}[ID_1]{safe[one.end :]}"
     assert look(safe, ME) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("write to sam.roe@example.org", [Hold.MAIL_ADDRESS]),
+        ("write to sam @ example", [Hold.MAIL_ADDRESS]),
+        ("it is s roe at gmail", [Hold.MAIL_ADDRESS]),
+        ("it is sam dot roe at big shop dot com", [Hold.MAIL_ADDRESS]),
+        ("roe77 at shop dot co dot uk", [Hold.MAIL_ADDRESS]),
+        ("my email is sam roe at shop dot org", [Hold.MAIL_ADDRESS]),
+        ("call oh twenty seventy nine four six nine five eight", [Hold.LONG_NUMBER]),
+        ("5500 forty one 0022 nine eight", [Hold.LONG_NUMBER]),
+        ("5500-0000-1111-2222", [Hold.LONG_NUMBER]),
+        ("that is r o e h", [Hold.SPELLED_OUT]),
+        ("a double ess kay em tee", [Hold.SPELLED_OUT]),
+        ("romeo oscar echo hotel", [Hold.SPELLED_OUT]),
+        ("r as in rain o as in oak e", [Hold.SPELLED_OUT]),
+    ],
+    ids=[
+        *(
+            "mail written",
+            "mail with blanks",
+            "at a provider",
+            "dots said",
+            "figures before at",
+            "announced",
+            "telephone in pairs",
+            "half in figures",
+        ),
+        *("card", "letters", "letters by name", "radio alphabet", "as in"),
+    ],
+)
+def test_what_no_recognizer_found_is_named_whosever_it_is(text, holds):
+    assert look(text, Identity()) == holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order it at amazon dot com",
+        "tweet @shop that i like it",
+        "meet me at ten dot",
+        "on 20/11/2024 at 10:30",
+        "it costs 1,250,000 pounds or $2500000",
+        "lottery numbers seven twelve nineteen twenty three forty one",
+        "nineteen eighty four and twenty twenty four and twenty sixteen",
+        "a b c d e f g",
+        "how much is a u. s. d.",
+        "the i b m and the b b c",
+        "golf in india or a hotel",
+        "[EMAIL_1] [PHONE_12345678] [ID_1]",
+    ],
+)
+def test_what_names_nobody_is_let_pass(text):
+    assert look(text, Identity()) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redaction.findings import Finding
+from redaction.findings import Finding, merge
 from redaction.identity import Identity
 from redaction.text.placeholders import KINDS, OTHER, Numbering, replace
 
@@ -62,6 +62,41 @@ def test_neither_numbering_nor_findings_show_a_value():
     assert "joanna" not in repr(numbering)
 
 
+MARKS = {
+    "NAME": "PERSON",
+    "ACCOUNT": "ACCOUNT_ID BANK_ACCOUNT IBAN_CODE",
+    "SERIAL": "DEVICE_SERIAL MAC_ADDRESS",
+    "CARD": "CREDIT_CARD",
+    "PHONE": "PHONE_NUMBER",
+    "EMAIL": "EMAIL_ADDRESS",
+    "LINK": "URL",
+    "ADDRESS": "ADDRESS",
+    "PLACE": "POSTCODE LOCATION",
+    "DATE": "DATE_OF_BIRTH",
+    "PIN": "PIN",
+    "ID": "ORDER_ID US_SSN IN_AADHAAR RO_CNP UK_NHS PASSPORT DRIVER_LICENSE IP_ADDRESS",
+}
+
+
+@pytest.mark.parametrize(("kind", "entity"), [(kind, entity) for kind, entities in MARKS.items() for entity in entities.split()])
+def test_every_entity_goes_under_its_kind(kind, entity):
+    assert replace("x 123", [Finding(2, 5, entity, 1.0, "some")], Numbering(), Identity()).text == f"x [{kind}_1]"
+
+
 def test_an_entity_without_a_placeholder_of_its_own_is_an_id():
-    assert "PASSPORT" not in KINDS
-    assert replace("x 123", [Finding(2, 5, "PASSPORT", 1.0, "passport")], Numbering(), Identity()).text == f"x [{OTHER}_1]"
+    assert {KINDS.get(entity, OTHER) for entity in MARKS["ID"].split()} == {OTHER}
+
+
+@pytest.mark.parametrize(
+    ("own", "named"),
+    [(Finding(4, 14, "ACCOUNT_ID", 0.8, "own_account"), "ACCOUNT_ID"), (Finding(4, 8, "ACCOUNT_ID", 0.85, "own_account"), "PHONE_NUMBER")],
+    ids=["most of it", "a few digits of it"],
+)
+def test_a_number_that_is_the_speakers_own_keeps_its_name(own, named):
+    phone = Finding(2, 14, "PHONE_NUMBER", 1.0, "phone")
+    assert [(one.start, one.end, one.entity) for one in merge([own, phone])] == [(2, 14, named)]
+
+
+def test_a_name_inside_a_mail_address_does_not_rename_it():
+    found = [Finding(0, 5, "PERSON", 1.0, "own_name"), Finding(0, 19, "EMAIL_ADDRESS", 1.0, "mail")]
+    assert [one.entity for one in merge(found)] == ["EMAIL_ADDRESS"]

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redaction.text.pieces import pieces
 from redaction.text.runs import readings, runs
-from redaction.text.spoken import pieces, sayings
+from redaction.text.spoken import sayings
 
 FORMS = [
     ("digit words", "four five double two nine oh seven", "4522907"),

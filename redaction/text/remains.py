@@ -1,0 +1,112 @@
+"""What is personal of anybody and clearly readable still in a finished text: long numbers, mail addresses, spelled words. Pure.
+
+The second look's share for what no recognizer found. Rules of its own again, and cruder ones: it shares no table with the recognizers.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, pairwise
+
+from redaction.holds import Hold
+
+_TOKEN = re.compile(r"[a-z0-9]+|\|")
+# Sums with separators, dates with a year, and times: many digits that name nobody.
+_COUNTING = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\b\d{1,2}([/.])\d{1,2}\1\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|[$£€]\s?\d[\d.]*")
+_AT = re.compile(r"[a-z0-9]@[a-z0-9]|[a-z0-9] @ [a-z0-9]")
+_ONE_WORDS = "zero one two three four five six seven eight nine"
+_TWO_WORDS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ONES = {word: str(digit) for digit, word in enumerate(_ONE_WORDS.split(" "))} | {"oh": "0", "nought": "0"}
+_TEENS, _TENS = frozenset(_TWO_WORDS.split(" ")), frozenset(_TENS_WORDS.split(" "))
+_BETWEEN = frozenset(("um", "uh", "er", "erm", "and", "dash", "no", "sorry", "double", "triple", "point", "dot", "hyphen", "then", "hundred"))
+_SIX, _NINE = 6, 9  # digits one by one; digits in any words
+_PROVIDERS = frozenset(("gmail", "hotmail", "outlook", "yahoo", "icloud", "protonmail", "aol", "googlemail", "live"))
+_ENDINGS = frozenset(("com", "org", "net", "edu", "gov", "co", "uk", "io", "in", "de", "fr", "es", "it", "ro", "eu", "us"))
+_AT_REACH = 8  # tokens from "at" to its last "dot"
+_LETTER_WORDS = "ay bee cee dee eff gee aitch jay kay ell em en pee cue ess tee vee ex wye zee zed"
+_RADIO_WORDS = (
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra tango "
+    "uniform victor whiskey whisky xray yankee zulu"
+)
+_LETTERS, _RADIO = frozenset(_LETTER_WORDS.split(" ")), frozenset(_RADIO_WORDS.split(" "))
+_WORDS_TOO = frozenset("aiou")  # "a", "i", and what "oh" and "you" are written
+_SPELLED = 4
+
+
+def look(plain: str) -> dict[Hold, bool]:
+    """plain: small letters without accents, a bar for each placeholder."""
+    tokens = _TOKEN.findall(_COUNTING.sub(" | ", plain))
+    return {
+        Hold.LONG_NUMBER: _has_long_number(tokens),
+        Hold.MAIL_ADDRESS: bool(_AT.search(plain)) or _has_mail_address(tokens),
+        Hold.SPELLED_OUT: _is_spelling(tokens),
+    }
+
+
+def _has_long_number(tokens: list[str]) -> bool:
+    """Six digits one by one, or written, other numbers perhaps between them; or nine in whatever words, if some are such.
+
+    Times of the day, sums and lottery draws have fewer, and those in pairs alone.
+    """
+    singles, others, before = "", 0, ""
+    for token in [*tokens, "|"]:
+        if token.isdigit() or (token in _ONES and before not in _TENS):
+            singles += _ONES.get(token, token)
+        elif token in _ONES or token in _TENS:
+            others += 1
+        elif token in _TEENS:
+            others += 2
+        elif token not in _BETWEEN:
+            if _is_long(singles, others):
+                return True
+            singles, others = "", 0
+        before = token
+    return False
+
+
+def _is_long(singles: str, others: int) -> bool:
+    return not _is_counting(singles) and (len(singles) >= _SIX or (len(singles) >= _NINE // 3 and len(singles) + others >= _NINE))
+
+
+def _is_counting(digits: str) -> bool:
+    steps = [abs(int(after) - int(before)) for before, after in pairwise(digits)]
+    return steps.count(1) >= 0.8 * max(1, len(steps))
+
+
+def _has_mail_address(tokens: list[str]) -> bool:
+    """ "... at gmail", or "... at something dot com" after what names a box: somebody may order "at amazon dot com"."""
+    places = [at for at, word in enumerate(tokens) if word == "at" and 0 < at < len(tokens) - 1]
+    return any(tokens[at + 1] in _PROVIDERS or (_is_box(tokens[:at]) and _has_ending(tokens[at + 1 : at + 1 + _AT_REACH])) for at in places)
+
+
+def _has_ending(after: list[str]) -> bool:
+    return any(one == "dot" and end in _ENDINGS for one, end in pairwise(after))
+
+
+def _is_box(before: list[str]) -> bool:
+    """Spelled, with figures or signs in it, or announced as a mail address."""
+    near = before[-6:]
+    return len(near[-1]) == 1 or any(map(str.isdigit, near[-1])) or not {"dot", "underscore", "email", "mail", "address"}.isdisjoint(near)
+
+
+def _is_spelling(tokens: list[str]) -> bool:
+    """Four letters in a row by their names (an article before them is none), or four words of the radio alphabet; or two of "b as in boy"."""
+    if sum(len(one) == 1 and (as_, in_) == ("as", "in") for one, as_, in_ in zip(tokens, tokens[1:], tokens[2:], strict=False)) >= 2:
+        return True
+    for kind, group in groupby(tokens, key=_kind):
+        letters = list(group)
+        letters = letters[letters[0] in ("a", "i") :]
+        if kind and len(letters) >= _SPELLED and sum(one not in _WORDS_TOO for one in letters) > 1 and not _is_alphabet(letters):
+            return True
+    return False
+
+
+def _kind(token: str) -> str:
+    if (len(token) == 1 and token.isalpha()) or token in _LETTERS:
+        return "letter"
+    return "radio" if token in _RADIO else ""
+
+
+def _is_alphabet(letters: list[str]) -> bool:
+    return all(ord(after[0]) - ord(before[0]) == 1 for before, after in pairwise(letters))
