@@ -212,7 +212,7 @@ def _whole_answer(heard: Utterance) -> Place | None:
     for start in (first, first + (heard.words[first] in ("in", "at"))):
         if _is_digits(heard, start, last):
             return start, last
-    return (first, last) if _is_mixed(heard, first, last, parts) or _is_misheard_digit(parts) else None
+    return (first, last) if _is_mixed(heard, first, last, parts) or _is_misheard_digit(heard, first, last, parts) else None
 
 
 def _clear(heard: Utterance, first: int, last: int) -> Place | None:
@@ -246,9 +246,14 @@ def _cost_to_end(heard: Utterance, first: int, last: int, *, wild: bool) -> int 
     return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
 
 
-def _is_misheard_digit(parts: Share) -> bool:
+_MISHEARD_DIGITS = frozenset(words_of("line lines night sixth forth eighth once"))
+
+
+def _is_misheard_digit(heard: Utterance, first: int, last: int, parts: Share) -> bool:
     """Four digits and one word that may be another: "three nine line oh two"."""
-    return not parts.letters + parts.fragments + parts.strange and parts.digits >= 4 and parts.strained == 1 and not parts.unsure
+    if parts.letters + parts.fragments + parts.strange + parts.unsure or parts.digits < 4 or parts.strained != 1:
+        return False
+    return not _MISHEARD_DIGITS.isdisjoint(heard.words[first:last])
 
 
 def _is_lettered(heard: Utterance, first: int, last: int, parts: Share) -> bool:

@@ -68,12 +68,14 @@ _LETTER_WORDS = RADIO | {word for word, read in READINGS.items() if any(sure and
 
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but letters, whole or in bits ("sm it h"), perhaps beside the name that they spell."""
-    if heard.is_asking or heard.is_of_other_kind or _acronyms(heard):
+    if heard.is_asking or heard.is_of_other_kind:
         return None
     first, last = heard.answer
     cue = _after_naming(heard, last)
     if cue is not None:
         first = cue
+    elif _acronyms(heard):
+        return None
     while last > first + 3 and _is_word(heard, first):
         first += 1
     while last > first + 3 and _is_word(heard, last - 1) and heard.words[last - 2] not in ("in", "for", "like", "four"):
@@ -82,7 +84,8 @@ def _whole_answer(heard: Utterance) -> Place | None:
         last -= 1
     parts = share(heard.said, first, last)
     is_cut = cue is None and (first, last) != heard.answer and parts.letters < 3  # "books by j k rowling"
-    if is_cut or last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
+    most_ordinary = parts.letters // 6 if cue is None else parts.letters // 2
+    if is_cut or last - first < 2 or parts.ordinary > most_ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
         return None
     last += heard.words[last : last + 1] == ["yes"]  # an s
     first = heard.back_over_letter(first) if cue is None else first
@@ -109,7 +112,7 @@ def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued:
     sure = parts.letters + parts.fragments
     if not cued and parts.units == last - first and parts.letters + parts.strange == parts.units <= 4 and parts.strange:
         return heard.answer == (first, last) and parts.strange == 1 and _has_consonant(heard, first, last)  # "d ixon"
-    if cued and sure and parts.units < 9:
+    if cued and sure and parts.units < 12:
         return True
     if not parts.strange + parts.strained + parts.digits and parts.units >= 3 - (_has_consonant(heard, first, last) and parts.fragments > 0):
         return parts.letters > 0 or parts.fragments > 1 or sum(heard.words[at] in _LETTER_NAMES for at in range(first, last)) >= 2
