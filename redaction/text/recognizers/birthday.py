@@ -87,6 +87,8 @@ def _announced(heard: Utterance) -> Iterator[tuple[Place, float]]:
         end = heard.follows(at, _CUES)
         if end > at and (found := _after_cue(heard, end)) is not None:
             yield found, 0.9
+        if heard.words[at] == "birthday" and (told := _told_of(heard, at + 1)) is not None:
+            yield told, 0.8
         if heard.follows(at, _AFTER_CUES) > at and (before := _before_cue(heard, at)) is not None:
             yield before, 0.85
 
@@ -99,6 +101,18 @@ def _after_cue(heard: Utterance, since: int) -> Place | None:
             return at, _stretched(heard, found.last)
         is_near = is_near and heard.words[at] in _CARRIERS
     return _digits_of_a_date(heard, since) if is_year_enough else None
+
+
+def _told_of(heard: Utterance, since: int) -> Place | None:
+    """ "the birthday on file should be oh seven oh eight oh four": a whole date not far behind, in words or digit by digit."""
+    for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
+        found = longest(heard.words, at)
+        if found is not None and found.is_whole and found.is_possible():
+            return at, _stretched(heard, found.last)
+        if _is_number(heard, at):
+            last = _stretched(heard, at)
+            return (at, last) if any(map(_is_date, readings(heard.said, at, last))) else None
+    return None
 
 
 def _digits_of_a_date(heard: Utterance, since: int) -> Place | None:

@@ -39,6 +39,7 @@ CASES = [
     ("announced afterwards", "may the second is my birthday", "may the second"),
     ("announced, then corrected", "you have my date of birth wrong it's march the third nineteen fifty five", "march the third nineteen fifty five"),
     ("announced by letters", "d o b oh four oh five ninety one", "oh four oh five ninety one"),
+    ("on file", "the birthday on file should be 07 08 64", "07 08 64"),
     ("in a sentence", "i am calling for the account of my late aunt may second nineteen thirty one", "may second nineteen thirty one"),
 ]
 STAYS = [
