@@ -200,7 +200,7 @@ def _is_spelled(heard: Utterance, at: int) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
     first, last = heard.answer
-    if last - first > _LONGEST_ANSWER or heard.is_asking or heard.is_of_other_kind or _WRITTEN_NUMBER.search(heard.text):
+    if last - first > _LONGEST_ANSWER or heard.is_asking or heard.is_of_other_kind or _is_naming(heard) or _WRITTEN_NUMBER.search(heard.text):
         return None
     parts = share(heard.said, first, last)
     if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
@@ -244,6 +244,10 @@ def _cost_to_end(heard: Utterance, first: int, last: int, *, wild: bool) -> int 
     """The strain of a postcode from a piece to the end of the answer; one word may follow it. wild: one character may be any."""
     parsed = parse(heard.said, first, strained=True, most=_WHOLE_ANSWER, wild=wild)
     return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
+
+
+def _is_naming(heard: Utterance) -> bool:
+    return not heard.known.isdisjoint(("name", "surname", "spelled", "spelt")) and heard.known.isdisjoint(_CUE_WORDS)
 
 
 _MISHEARD_DIGITS = frozenset(words_of("line lines night sixth forth eighth once"))
