@@ -16,6 +16,7 @@ from redaction.text.recognizers.address_words import (
     CUES,
     DIRECTIONS,
     FLOORS,
+    PLACE_WORDS,
     STATE_PAIRS,
     STATES,
     STRONG_STREETS,
@@ -168,14 +169,17 @@ def _over_directions(heard: Utterance, at: int) -> int:
 def _is_house(heard: Utterance, first: int, last: int, street: int) -> bool:
     """Not "ten minute walk", "two way street", "forty second street"; "park", "drive" and the like need a word that says: an address."""
     name = heard.words[last:street]
-    kind = next(word for word in reversed(name) if word in _STREETS)
+    name = name[: 1 + max(at for at, word in enumerate(name) if word in _STREETS)]  # without "north"
+    kind = name[-1]
     if any(word in COUNTED for word in name[:-1][:2]) or name[0] in ("minute", "hour", "mile", "way"):
         return False
     if _is_ordinal(name[0]) and len(name) == 2 and _is_tens(heard, first, last):
         return False
     if kind in STRONG_STREETS:
         return not (len(name) == 2 and name[0] in ORDINARY and name[0] in ("play", "open", "close", "busy"))
-    return _cued(heard, first) or (all(word not in ORDINARY or word in _STREETS for word in name[:-1]) and not _commands(heard, first))
+    return _cued(heard, first) or (
+        all(word not in ORDINARY or word in _STREETS or word in PLACE_WORDS for word in name[:-1]) and not _commands(heard, first)
+    )
 
 
 def _is_ordinal(word: str) -> bool:

@@ -17,6 +17,13 @@ WEAK_STREETS = frozenset(
         "ridge loop run plaza highway path passage croft bank drove mansions lodge cottage cottages farm"
     )
 )
+# Everyday words after which streets are named.
+PLACE_WORDS = frozenset(
+    words_of(
+        "oak sunset green church king queen rose garden lake river north south east west station summer winter spring high main market sun snow "
+        "stone wood brown white hall castle home red gold golden silver olive tower valley apple orange"
+    )
+)
 UNITS = frozenset(words_of("flat apartment apt unit suite house door plot block room villa bungalow flats appartment"))
 FLOORS = frozenset(words_of("ground first second third fourth fifth sixth seventh eighth ninth tenth top 1st 2nd 3rd 4th 5th 6th"))
 DIRECTIONS = frozenset(words_of("north south east west northeast northwest southeast southwest n s e w"))

@@ -29,7 +29,7 @@ LEADS = by_first_word(
     "ill spell, let me spell, can you, you can, for you, the letters, letters, all one word, all right, alright, hold on, one moment, "
     "one second, no problem, oh yes, oh yeah, oh sorry, oh its, oh it, thank you, thanks, got it, pretty sure, good morning, good afternoon, "
     "good evening, hundred percent, absolutely, that one, spells, spells out as, as follows, i spell, to be, called, mr, mrs, ms, miss, "
-    "mister, doctor, to spell it, to spell that, ive got, i have"
+    "mister, doctor, correct, exactly, indeed, affirmative, to spell it, to spell that, ive got, i have"
 )
 _TAILS = by_first_word(
     "please, thanks, thank you, thank you very much, thanks very much, thanks a lot, cheers, okay, ok, yes, yeah, right, correct, that, thats it, "
@@ -48,3 +48,11 @@ ASKING = frozenset(
     )
 )
 BEFORE_ASKING = frozenset(words_of("please hey okay ok so and um uh google just"))
+# What announces a number of another kind: a code beside one of these is no postcode, and letters are no name.
+OTHER_KINDS = frozenset(
+    words_of(
+        "account accounts serial tracking mac code number numbers id order reference ref confirmation card passport licence license imei ip pin sort "
+        "routing iban policy member membership customer insurance ssn social security aadhaar nhs flight model version "
+        "parcel package invoice claim voucher coupon meter vehicle registration plate plus minus times equals"
+    )
+)

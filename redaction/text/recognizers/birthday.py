@@ -87,18 +87,32 @@ def _announced(heard: Utterance) -> Iterator[tuple[Place, float]]:
         end = heard.follows(at, _CUES)
         if end > at and (found := _after_cue(heard, end)) is not None:
             yield found, 0.9
+        if heard.words[at] == "birthday" and (told := _told_of(heard, at + 1)) is not None:
+            yield told, 0.8
         if heard.follows(at, _AFTER_CUES) > at and (before := _before_cue(heard, at)) is not None:
             yield before, 0.85
 
 
 def _after_cue(heard: Utterance, since: int) -> Place | None:
-    is_near = True
+    is_near, is_year_enough = True, heard.words[since - 1] != "born"  # of a year alone many are born
     for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
-        found = longest(heard.words, at, latest=_LATEST)
-        if found is not None and (is_near or found.is_whole):
+        found = longest(heard.words, at)
+        if found is not None and found.is_possible(_LATEST) and (is_near or found.is_whole) and (is_year_enough or found.day or found.month):
             return at, _stretched(heard, found.last)
         is_near = is_near and heard.words[at] in _CARRIERS
-    return _digits_of_a_date(heard, since)
+    return _digits_of_a_date(heard, since) if is_year_enough else None
+
+
+def _told_of(heard: Utterance, since: int) -> Place | None:
+    """ "the birthday on file should be oh seven oh eight oh four": a whole date not far behind, in words or digit by digit."""
+    for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
+        found = longest(heard.words, at)
+        if found is not None and found.is_whole and found.is_possible():
+            return at, _stretched(heard, found.last)
+        if _is_number(heard, at):
+            last = _stretched(heard, at)
+            return (at, last) if any(map(_is_date, readings(heard.said, at, last))) else None
+    return None
 
 
 def _digits_of_a_date(heard: Utterance, since: int) -> Place | None:
@@ -120,23 +134,22 @@ def _stretched(heard: Utterance, last: int) -> int:
 
 def _before_cue(heard: Utterance, end: int) -> Place | None:
     starts = range(max(0, end - _LONGEST_BEFORE), end)
-    return next(((at, end) for at in starts if (one := longest(heard.words, at, latest=_LATEST)) is not None and one.last == end), None)
+    found = ((at, longest(heard.words, at)) for at in starts)
+    return next(((at, end) for at, one in found if one is not None and one.last == end and one.is_possible(_LATEST)), None)
 
 
 def _bare(heard: Utterance) -> Iterator[tuple[Place, float]]:
     if heard.is_asking:
         return
-    if (whole := _whole_answer(heard)) is not None:
+    if not heard.is_of_other_kind and (whole := _whole_answer(heard)) is not None:
         yield whole, 0.75
     elif heard.known.isdisjoint(_PUBLIC):
         at = 0
         while at < len(heard.words):
-            found = longest(heard.words, at, latest=YOUNGEST)
-            if found is not None and _stands_alone(heard, found):
+            found = longest(heard.words, at)
+            if found is not None and found.is_possible() and _stands_alone(heard, found):
                 yield (found.first, found.last), 0.7 if found.named else 0.6
-                at = found.last
-            else:
-                at += 1
+            at = found.last if found is not None and found.is_whole else at + 1
 
 
 def _stands_alone(heard: Utterance, found: Date) -> bool:
@@ -145,7 +158,11 @@ def _stands_alone(heard: Utterance, found: Date) -> bool:
         return False
     if found.named:
         return found.sure or _is_no_time(heard, found)
-    return found.sure and not any(_is_number(heard, at) for at in (found.first - 1, found.last) if 0 <= at < len(heard.words))
+    return (
+        found.sure
+        and not heard.is_of_other_kind
+        and not any(_is_number(heard, at) for at in (found.first - 1, found.last) if 0 <= at < len(heard.words))
+    )
 
 
 def _is_no_time(heard: Utterance, found: Date) -> bool:
@@ -157,7 +174,7 @@ def _is_no_time(heard: Utterance, found: Date) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a date: in words, digit by digit, or garbled."""
     first, last = heard.answer
-    if last - first > _MOST_WORDS:
+    if last - first > _MOST_WORDS or "born" in heard.known or _is_counting(next(iter(readings(heard.said, first, last)), "")):
         return None
     before = first - 1 - (first > 1 and heard.words[first - 1] == "the")
     if before >= 0 and heard.words[before] in NEAR_MONTHS and MONTHS.keys().isdisjoint(heard.words) and is_garbled_date(heard, before, last):
@@ -166,6 +183,10 @@ def _whole_answer(heard: Utterance) -> Place | None:
     if not is_one and heard.known.isdisjoint(_PUBLIC):
         is_one = is_garbled_date(heard, first, last)
     return (first, last) if is_one else None
+
+
+def _is_counting(digits: str) -> bool:
+    return len(digits) > 2 and (digits in "012345678910" or digits in "109876543210")
 
 
 def _is_answer(heard: Utterance, first: int, last: int) -> bool:

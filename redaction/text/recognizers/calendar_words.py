@@ -83,7 +83,7 @@ NEAR_MONTHS = {
     for word in words.split()
 }
 # What is written for an ordinal; believed in an answer that is a date otherwise.
-NEAR_ORDINALS = frozenset(words_of("fort bird fish thirst fit sick tent night nine heights fist worst forty sixty"))
+NEAR_ORDINALS = frozenset(words_of("fort bird fish thirst fit sick tent night nine heights fist worst"))
 _SPLIT_MONTHS = {
     ("all", "gust"): 8,
     ("a", "gust"): 8,
@@ -172,7 +172,7 @@ def _of_century(words: list[str], at: int) -> list[Part]:
         if after < len(words):
             is_clear = words[at] not in ("twenty", "20")
             if century == 1900 or is_clear or words[after] in _ZEROS or words[after] in TEENS or words[after] == "twenty" or len(words[after]) == 2:
-                found += [Part(to, century + value, True) for to, value in _two_digits(words, after) if century == 1900 or value < 27]
+                found += [Part(to, century + value, True) for to, value in _two_digits(words, after) if century == 1900 or value < 100]
             if words[after] == "hundred" and century == 1900:
                 found += [Part(to, century + value, True) for to, value in _small(words, _over_and(words, after + 1)) if value < 100]
                 found.append(Part(after + 1, century, True))
@@ -186,7 +186,7 @@ def _of_thousand(words: list[str], at: int) -> list[Part]:
     after = at + 2 if words[at] in ("two", "2", "to", "too") and _word(words, at + 1) == "thousand" else at + 1 if words[at] == "2000" else 0
     if not after:
         return []
-    rest = [Part(to, 2000 + value, True) for to, value in _small(words, _over_and(words, after)) if value < 27]
+    rest = [Part(to, 2000 + value, True) for to, value in _small(words, _over_and(words, after)) if value < 100]
     return [Part(after, 2000, True), *rest]
 
 

@@ -44,7 +44,7 @@ class _Parts:
     def _count_number(self, heard: Utterance, at: int, day: Part) -> int:
         late = max((one.to for one in years(heard.words, at) if one.value % 100 > 31), default=at)
         self.is_late = late > at
-        if self.is_late or day.value or any(arc.sure and arc.out.isdigit() for arc in heard.said.arcs[at]):
+        if self.is_late or day.value or heard.words[at] in ("oh", "o") or any(arc.sure and arc.out.isdigit() for arc in heard.said.arcs[at]):
             self.numbers += 1
             return max(late, day.to)
         self.strange += heard.words[at] not in LINKS and not heard.said.passes[at]
@@ -62,6 +62,7 @@ def is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
     if parts.years:
         return bool(parts.months or parts.ordinals or parts.numbers > 1)
     if parts.months:
-        return parts.ordinals + parts.numbers >= 2 and any(word in MONTHS or word in ORDINALS for word in words)
+        is_sure = parts.is_late or any(word in MONTHS or word in ORDINALS for word in words)
+        return parts.ordinals + parts.numbers >= 2 and is_sure
     is_short = parts.ordinals == 1 and parts.units - ("the" in words) == 2 and parts.is_late  # "the fourteenth fifty nine"
     return is_short or (parts.ordinals > 1 and parts.numbers > 0)

@@ -99,11 +99,21 @@ def begins(words: list[str], last: int, *, most: int = 16) -> int:
         if word in JOINS:
             if at - 1 == 0 or at == last:
                 break
-        elif not tied and (word in _BORDERS or word in LITTLE) and not after_tie and not _is_among(words, at - 1, last):
+        elif (
+            not tied
+            and (word in _BORDERS or (word in LITTLE and not _follows_initial(words, at - 1)))
+            and not after_tie
+            and not _is_among(words, at - 1, last)
+        ):
             break
         at -= 1
     # "to a kulkarni at": the initial of a name
     return at - 1 if 0 < at < last and words[at - 1] == "a" and (at == 1 or words[at - 2] in _BEFORE_INITIAL) else at
+
+
+def _follows_initial(words: list[str], at: int) -> bool:
+    """ "e long at": a name that is a little word too, behind its letter."""
+    return at > 0 and len(words[at - 1]) == 1 and words[at - 1] not in ("a", "i")
 
 
 _BEFORE_INITIAL = frozenset(words_of("to is its it at address email mail contact with from id add invite cc and or copy"))
@@ -117,7 +127,12 @@ def _is_among(words: list[str], at: int, last: int) -> bool:
     before = at > 0 and len(words[at - 1]) == 1 and words[at - 1] not in ("a", "i")
     if words[at] in ("a", "i", "o") or len(words[at]) == 1:
         return after or before or at + 1 == last
-    if words[at] in ("oh", "to", "too", "for", "ate", "won") and at > 0 and is_spoken(words[at - 1]) and words[at - 1] not in LITTLE:
+    if (
+        words[at] in ("oh", "to", "too", "for", "ate", "won")
+        and at > 0
+        and is_spoken(words[at - 1])
+        and (words[at - 1] not in LITTLE or words[at - 1] in ("oh", "o"))
+    ):
         return True
     return before and (after or at + 1 >= last)
 

@@ -61,7 +61,7 @@ def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
     if len(word) == 2 and word.isalpha() and (word not in READINGS or word in ("de", "es", "en", "si", "ti", "ay", "ee", "ef", "tu", "se")):
         found.append((at + 1, word.replace("o", "0"), word in _LITTLE))
     if (after := explained_to(said, at)) > at + 1 and (len(word) == 1 or said.arcs[at] or strained):
-        example = said.pieces[after - 1].text
+        example = said.pieces[after - 1].text.replace("ray", "xray")
         found.append((after, example[0].replace("o", "0"), 1))
         found += [(after, out, cost + 1) for to, out, cost in found[:-1] if to == at + 1 and len(out) == 1]
     if word == "x" and at + 1 < len(said.pieces) and said.pieces[at + 1].text == "ray":
@@ -86,17 +86,25 @@ def explained_to(said: Sayings, at: int) -> int:
     if not link or end > len(said.pieces) or (link == 2 and said.pieces[at + 2].text not in ("in", "an", "and")):
         return at
     example = said.pieces[end - 1].text
-    if (
-        len(example) < 3
-        or not example.isalpha()
-        or (example in LITTLE and not (link == 2 and example[0] == word))
-        or (example in READINGS and example not in RADIO)
-    ):
-        return at
+    if example == "x" and end < len(said.pieces) and said.pieces[end].text == "ray":
+        return end + 1
+    return end if _is_example(example, word, link) and _agrees(said, at, example, link) else at
+
+
+def _is_example(example: str, word: str, link: int) -> bool:
+    if len(example) < 3 or not example.isalpha() or (example in READINGS and example not in RADIO):
+        return False
+    return example not in LITTLE or (link == 2 and example[0] == word)
+
+
+def _agrees(said: Sayings, at: int, example: str, link: int) -> bool:
+    """Whether a word may be the letter that an example explains."""
+    word = said.pieces[at].text
     if len(word) == 1 and word.isalpha():
-        agrees = example[0] == word or example in RADIO
-        return end if agrees or (word not in "ai" and example not in ORDINARY) or (link == 2 and word != "i") else at
-    return end if (bool(said.arcs[at]) and (link == 2 or example in RADIO)) or (link == 2 and word not in ORDINARY) else at
+        return example[0] == word or example in RADIO or (word not in "ai" and example not in ORDINARY) or (link == 2 and word != "i")
+    if example[0].replace("o", "0") in _STRAINED.get(word, ()) and word not in ("for", "to"):
+        return True
+    return (bool(said.arcs[at]) and (link == 2 or example in RADIO)) or (link == 2 and word not in ORDINARY)
 
 
 _LITTLE = frozenset(words_of("am an as at be by do go he hi if in is it me my no of on or so to up us we ok oh de es en"))

@@ -24,6 +24,8 @@ _CUE_WORDS = frozenset(words_of("postcode post postal zip zipcode postcard pinco
 _FIVE = re.compile(r"\d{5}(\d{4})?")
 _SIX = re.compile(r"[1-9]\d{5}")
 _PLUS_FOUR = re.compile(r"(?<![\d-])\d{5}-\d{4}(?![\d-])")
+_WRITTEN_NUMBER = re.compile(r"\d[.:/]\d")  # dates, times, addresses of machines
+_MOST_CHARACTERS = 10  # of a code with an error in it
 _LONGEST_ANSWER = 24  # pieces
 _ANNOUNCING = 6  # pieces between the cue and the code
 _CARRIERS = frozenset(
@@ -42,7 +44,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
 
 def _places(heard: Utterance) -> Iterator[tuple[Place, float]]:
     if (whole := _whole_answer(heard)) is not None:
-        yield whole, 0.7
+        yield (heard.back_over_letter(whole[0]), _over_ray(heard, whole[1])), 0.7
         return
     taken: list[Place] = []
     for place in _inside(heard):
@@ -51,12 +53,17 @@ def _places(heard: Utterance) -> Iterator[tuple[Place, float]]:
             yield place, 0.8
 
 
+def _over_ray(heard: Utterance, last: int) -> int:
+    """ "x-ray" is two pieces."""
+    return last + (heard.words[last - 1 : last + 1] == ["x", "ray"])
+
+
 def _inside(heard: Utterance) -> Iterator[Place]:
     """Announced, behind a place, and bare; they may overlap."""
     if not heard.known.isdisjoint(_CUE_WORDS):
         yield from (place for since in _cue_ends(heard) if (place := _announced(heard, since)))
     yield from (place for at in range(len(heard.words)) if (place := _placed(heard, heard.follows(at, _PLACES), at)))
-    if _may_hold_one(heard):
+    if _may_hold_one(heard) and not heard.is_of_other_kind:
         yield from _bare(heard)
 
 
@@ -110,12 +117,17 @@ def _bare(heard: Utterance) -> list[Place]:
     at = 0
     while at < len(heard.words):
         best = parse(heard.said, at, strained=False, most=_BARE + 1)
-        if best is not None and best[1] <= _allowed(heard, at, best[0]):
+        if best is not None and best[1] <= _allowed(heard, at, best[0]) and not _goes_on(heard, at, best[0]):
             found.append((at, best[0]))
             at = best[0]
         else:
             at += 1
     return found
+
+
+def _goes_on(heard: Utterance, first: int, last: int) -> bool:
+    """Letters or digits right before or behind: a part of something longer."""
+    return any(0 <= at < len(heard.words) and _is_spelled(heard, at) for at in (first - 1, last))
 
 
 def _allowed(heard: Utterance, first: int, last: int) -> int:
@@ -188,7 +200,7 @@ def _is_spelled(heard: Utterance, at: int) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
     first, last = heard.answer
-    if last - first > _LONGEST_ANSWER or heard.is_asking:
+    if last - first > _LONGEST_ANSWER or heard.is_asking or heard.is_of_other_kind or _is_naming(heard) or _WRITTEN_NUMBER.search(heard.text):
         return None
     parts = share(heard.said, first, last)
     if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
@@ -200,7 +212,7 @@ def _whole_answer(heard: Utterance) -> Place | None:
     for start in (first, first + (heard.words[first] in ("in", "at"))):
         if _is_digits(heard, start, last):
             return start, last
-    return (first, last) if _is_mixed(heard, first, last, parts) or _is_misheard_digit(parts) else None
+    return (first, last) if _is_mixed(heard, first, last, parts) or _is_misheard_digit(heard, first, last, parts) else None
 
 
 def _clear(heard: Utterance, first: int, last: int) -> Place | None:
@@ -219,6 +231,7 @@ def _start_of_code(heard: Utterance, first: int, last: int, parts: Share) -> int
     has_digit = any(_has_sure_digit(heard, at) for at in range(first, last))
     if has_digit:
         may_be = _is_lettered(heard, first, last, parts) and 4 * (parts.strange + parts.strained) <= parts.units
+        may_be = may_be and parts.letters > parts.strange + parts.strained
     else:
         may_be = parts.letters > 1 and not parts.strange + parts.strained
     if not may_be:
@@ -233,9 +246,18 @@ def _cost_to_end(heard: Utterance, first: int, last: int, *, wild: bool) -> int 
     return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
 
 
-def _is_misheard_digit(parts: Share) -> bool:
+def _is_naming(heard: Utterance) -> bool:
+    return not heard.known.isdisjoint(("name", "surname", "spelled", "spelt")) and heard.known.isdisjoint(_CUE_WORDS)
+
+
+_MISHEARD_DIGITS = frozenset(words_of("line lines night sixth forth eighth once"))
+
+
+def _is_misheard_digit(heard: Utterance, first: int, last: int, parts: Share) -> bool:
     """Four digits and one word that may be another: "three nine line oh two"."""
-    return not parts.letters + parts.fragments + parts.strange and parts.digits >= 4 and parts.strained == 1 and parts.unsure <= 1
+    if parts.letters + parts.fragments + parts.strange + parts.unsure or parts.digits < 4 or parts.strained != 1:
+        return False
+    return not _MISHEARD_DIGITS.isdisjoint(heard.words[first:last])
 
 
 def _is_lettered(heard: Utterance, first: int, last: int, parts: Share) -> bool:
@@ -248,7 +270,13 @@ def _is_mixed(heard: Utterance, first: int, last: int, parts: Share) -> bool:
     """Letters and digits, three to twelve units, hardly anything else: a recogniser left one out, or put one in."""
     if not (any(_has_sure_digit(heard, at) for at in range(first, last)) and _is_lettered(heard, first, last, parts) and 3 <= parts.units <= 12):
         return False
-    return parts.sure >= 2 and 4 * (parts.strange + parts.strained) <= parts.units + 1
+    likeliest = next(iter(readings(heard.said, first, last)), "")
+    return (
+        parts.sure >= 2
+        and parts.letters > parts.strange
+        and 4 * (parts.strange + parts.strained) <= parts.units + 1
+        and len(likeliest) <= _MOST_CHARACTERS
+    )
 
 
 def _is_digits(heard: Utterance, first: int, last: int) -> bool:

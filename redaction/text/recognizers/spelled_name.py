@@ -12,7 +12,7 @@ from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
 from redaction.text.recognizers.answer_words import by_first_word
-from redaction.text.recognizers.letters import Share, is_letter, moves, share
+from redaction.text.recognizers.letters import Share, explained_to, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
@@ -33,15 +33,16 @@ _BESIDE = frozenset(
 _ACRONYMS = frozenset(
     words_of(
         "aaa abc abcd ac acdc aclu act adhd afc afl ai aids ama amc aol api apr asap asdf asmr ata atm au aud aws bbc bbq bc bff bfg bio bmi "
-        "bmw bnp bp brb bst bt btc bts btw cad cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn cpr cpu crm csi cst ct cv dc dhl diy dj djs dlc dmv "
-        "dna dob dst dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp esa espn etf etfs eu eur ev fa faa faq fbi fc fda fdic fifa "
-        "fmla fomo fps ftse fyi gb gbp gdp gif gm gmo gmt gop gp gpa gps gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https iban ibm ibs "
-        "icu id imdb imf inc inr io iot ip ipa ipl ipo iq ira irs isbn iso isp ist itv jfk jpg json jvc kfc kgb kkk kpi kpop lbc lcd lg lgbt lgbtq "
-        "llc lmk lol lp ltd mb mba mgm mit mlb mlk mls mma mms mp mri ms msn msnbc mst mtv mvp nafta nasa nascar nasdaq nato nba nbc ncaa nfc nfl "
-        "nhl nhs nj npr nra nsa nsfw nsw nwa nyc nypd nyse nyt nz ocd ok omg op opec os ost otp pbs pc pdf pdt pga phd phds pms pos pov pr ps psa "
-        "pst pto ptsd pvc qa qc qr qvc qwerty rac rb rbi rbs rmb rnb rpg rpm rsvp sbi sbs sip sms snl sql std suv swot sxsw tbc tbs tcm tgif tlc "
-        "tmi tmz tnt tsa ttyl tv tvs ucla uefa ufc ufo uhf uk un unesco unicef upi ups url us usa usaf usb usc usd usps utc uv va vat vcr vfx vhs "
-        "vip vpn vw wbc wc wcw wd who wifi wnyc wrt wsj wtf wto wwe wwf wwi wwii www xbox xl xml xxl xyz ymca yolo"
+        "bmw bnp bp brb bst byob bt btc bts btw cad cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn cpr cpu crm csi cst ct cv dc dhl diy dj djs "
+        "dlc dmv dna dob dst dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp esa espn etf etfs eu eur ev fa faa faq fbi fc fda "
+        "fdic fifa fmla fomo fps ftse fyi gb gbp gdp gif gm gmo gmt gop gp gpa gps gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https "
+        "iban ibm ibs icu id imdb imf inc inr io iot ip ipa ipl ipo iq ira irs isbn iso isp ist itv jfk jpg json jvc kfc kgb kkk kpi kpop lbc "
+        "lcd lg lgbt lgbtq llc lmk lol lp ltd mb mba mgm mit mlb mlk mls mma mms mp mri ms msn msnbc mst mtv mvp nafta nasa nascar nasdaq nato "
+        "nba nbc ncaa nfc nfl nhl nhs nj npr nra nsa nsfw nsw nwa nyc nypd nyse nyt nz ocd ok omg op opec os ost otp pbs pc pdf pdt pga phd "
+        "phds pms pos pov pr ps psa pst pto ptsd pvc qa qc qr qvc qwerty rac rb rbi rbs rmb rnb rpg rpm rsvp sbi sbs sip sms snl sql std suv "
+        "swot sxsw tbc tbs tcm tgif tlc tmi tmz tnt tsa ttyl tv tvs ucla uefa ufc ufo uhf uk un unesco unicef upi ups url us usa usaf usb usc "
+        "usd usps utc uv va vat vcr vfx vhs vip vpn vw wbc wc wcw wd who wifi wnyc wrt wsj wtf wto wwe wwf wwi wwii www xbox xl xml xxl xyz "
+        "ymca yolo"
     )
 )
 _STRETCH = 40  # pieces
@@ -54,7 +55,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
         return
     places = [whole] if (whole := _whole_answer(heard)) else [_with_edges(heard, *one) for one in _stretches(heard) if _is_name(heard, *one)]
     for place in places:
-        yield heard.result(_with_spoken(heard, *place), ENTITY, 0.7, NAME)
+        yield from (heard.result(one, ENTITY, 0.7, NAME) for one in _with_spoken(heard, *place))
 
 
 def _may_hold_one(heard: Utterance) -> bool:
@@ -67,20 +68,27 @@ _LETTER_WORDS = RADIO | {word for word, read in READINGS.items() if any(sure and
 
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but letters, whole or in bits ("sm it h"), perhaps beside the name that they spell."""
-    if heard.is_asking or _acronyms(heard):
+    if heard.is_asking or heard.is_of_other_kind:
         return None
     first, last = heard.answer
     cue = _after_naming(heard, last)
     if cue is not None:
         first = cue
+    elif _acronyms(heard):
+        return None
     while last > first + 3 and _is_word(heard, first):
         first += 1
     while last > first + 3 and _is_word(heard, last - 1) and heard.words[last - 2] not in ("in", "for", "like", "four"):
         last -= 1
+    while last > first + 3 and heard.words[last - 1] in ("and", "or", "is", "it") and last < heard.answer[1]:
+        last -= 1
     parts = share(heard.said, first, last)
-    if last - first < 2 or parts.ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
+    is_cut = cue is None and (first, last) != heard.answer and parts.letters < 3  # "books by j k rowling"
+    most_ordinary = parts.letters // 6 if cue is None else parts.letters // 2
+    if is_cut or last - first < 2 or parts.ordinary > most_ordinary or not _is_spelling(heard, first, last, parts, cued=cue is not None):
         return None
     last += heard.words[last : last + 1] == ["yes"]  # an s
+    first = heard.back_over_letter(first) if cue is None else first
     return None if cue is None and _is_public(_text(heard, first, last)) else (first, last)
 
 
@@ -102,16 +110,19 @@ def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued:
     if parts.digits > 1 and parts.digits * 6 > parts.units:
         return False
     sure = parts.letters + parts.fragments
-    has_letter = any(len(word) == 1 and word not in "ai" for word in heard.words[first:last])
-    if sure + parts.strange <= 4 and has_letter and parts.units == sure + parts.strange and last - first < 5:
-        return parts.strange < 2 and sure + parts.strange > 1  # "d ixon", "marsh a ll"
-    if cued and sure and parts.units < 9:
+    if not cued and parts.units == last - first and parts.letters + parts.strange == parts.units <= 4 and parts.strange:
+        return heard.answer == (first, last) and parts.strange == 1 and _has_consonant(heard, first, last)  # "d ixon"
+    if cued and sure and parts.units < 12:
         return True
-    if not parts.strange and not parts.strained and parts.units >= 3:
-        return sure > (parts.fragments > 1) or sum(heard.words[at] in _LETTER_NAMES for at in range(first, last)) >= 2
-    if sure + parts.unsure + parts.strained < 3 or parts.strange * 4 > parts.units:
+    if not parts.strange + parts.strained + parts.digits and parts.units >= 3 - (_has_consonant(heard, first, last) and parts.fragments > 0):
+        return parts.letters > 0 or parts.fragments > 1 or sum(heard.words[at] in _LETTER_NAMES for at in range(first, last)) >= 2
+    if sure + parts.unsure + parts.strained < 3 or parts.strange * 4 > parts.units or (parts.units < 4 and sure < 2):
         return False
     return sure >= 1 + (parts.units > 4) and bool(parts.letters) and 3 * sure >= parts.units and 2 * sure + parts.unsure >= parts.units
+
+
+def _has_consonant(heard: Utterance, first: int, last: int) -> bool:
+    return any(len(word) == 1 and word not in "ai" for word in heard.words[first:last])
 
 
 _LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex yew eye ef cue cay em ess jay oh tee dee bee gee vee kay pee zed tea"))
@@ -120,7 +131,13 @@ _LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex yew eye ef cue cay em e
 def _is_word(heard: Utterance, at: int) -> bool:
     """No letter by any stretch: the name itself, or "spelled"."""
     word = heard.words[at]
-    return len(word) > 3 and not moves(heard.said, at, strained=False) and word not in RADIO and word not in ("capital", "each", "half", "hell")
+    return (
+        len(word) > 3
+        and explained_to(heard.said, at) == at
+        and not moves(heard.said, at, strained=False)
+        and word not in RADIO
+        and word not in ("capital", "each", "half", "hell")
+    )
 
 
 def _weight(heard: Utterance, at: int) -> tuple[int, float]:
@@ -202,7 +219,7 @@ def _is_name(heard: Utterance, first: int, last: int) -> bool:
     if sure < 2 or all_of_them < 3 or 2 * digits >= all_of_them:
         return False
     letters = _text(heard, first, last)
-    if _is_public(letters):
+    if _is_public(letters) or heard.is_of_other_kind or _is_beside_digits(heard, first, last):
         return False
     start, end = heard.answer
     if not heard.is_asking and last - first >= 0.5 * (end - start):
@@ -212,6 +229,11 @@ def _is_name(heard: Utterance, first: int, last: int) -> bool:
         return True
     sounds = any(letter in "aeiouy0" for letter in letters)
     return sure >= 3 and ((all_of_them >= 5 and sounds) or (all_of_them == 4 and sounds and not heard.is_asking))
+
+
+def _is_beside_digits(heard: Utterance, first: int, last: int) -> bool:
+    """The letters of a code."""
+    return any(any(arc.sure and arc.out.isdigit() for arc in heard.said.arcs[at]) for at in (first - 1, last) if 0 <= at < len(heard.words))
 
 
 def _counted(heard: Utterance, first: int, last: int) -> tuple[int, int, int]:
@@ -253,18 +275,18 @@ def _is_public(letters: str) -> bool:
 
 def _is_spelling_question(heard: Utterance) -> bool:
     """ "how do you spell", "does it end in a n t", "what word is spelled k n i g h t"."""
+    if not heard.known.isdisjoint(("name", "names", "surname")):
+        return False
     is_question = heard.is_asking or heard.words[0] in ("is", "does", "do", "spell")
-    return is_question and not heard.known.isdisjoint(_SPELLING) and heard.known.isdisjoint(("name", "names", "surname"))
+    return not heard.known.isdisjoint(_GRAMMAR) or (is_question and not heard.known.isdisjoint(_SPELLING))
 
 
+_GRAMMAR = frozenset(words_of("word words plural tense verb noun starts begins rhymes spells"))
 _SPELLING = frozenset(words_of("spell spelled spelt spelling spells letter letters word end ends stand stands mean means"))
 
 
 def _with_edges(heard: Utterance, first: int, last: int) -> Place:
-    """Letters that are words, and fragments, at either end; in an answer all that is left of it."""
-    start, end = heard.answer
-    if first >= start and last <= end and last - first >= 0.6 * (end - start) and not heard.is_asking:
-        return start, end
+    """Letters that are words too, at either end."""
     while first > 0 and _is_edge(heard, first - 1):
         first -= 1
     while last < len(heard.words) and _is_edge(heard, last):
@@ -277,24 +299,22 @@ def _is_edge(heard: Utterance, at: int) -> bool:
     return word not in ("i", "you", "for", "to", "be", "a") and any(set(arc.out) <= _LETTERS for arc in heard.said.arcs[at])
 
 
-def _with_spoken(heard: Utterance, first: int, last: int) -> Place:
-    """The words beside that the letters spell, whole or in part; and what stands where the name would. With "spelled" between them."""
+def _with_spoken(heard: Utterance, first: int, last: int) -> Iterator[Place]:
+    """The letters together with the same name beside them; then further words that are this name, or that nobody knows, right where it would be."""
     spelled = {reading.replace("0", "o") for reading in readings(heard.said, first, last)} | {_text(heard, first, last)}
-    start = _farthest(heard, range(first - 1, max(-1, first - 1 - _BESIDE_AT_MOST), -1), spelled)
-    end = _farthest(heard, range(last, min(len(heard.words), last + _BESIDE_AT_MOST)), spelled)
-    return (first if start is None else start), (last if end is None else end + 1)
+    before, after = range(first - 1, max(-1, first - 1 - _BESIDE_AT_MOST), -1), range(last, min(len(heard.words), last + _BESIDE_AT_MOST))
+    same = [at for at in (*before, *after) if _is_spelled(heard.words[at], spelled)]
+    near = [at for places in (before, after) if (at := _next_word(heard, places)) is not None and (at in same or heard.words[at] not in _NO_NAMES)]
+    joined = [at for at in near if at in same]
+    whole = min(first, *joined, first), max(last, *(at + 1 for at in joined), last)
+    yield whole
+    yield from ((at, at + 1) for at in sorted({*near, *same}) if not whole[0] <= at < whole[1])
 
 
-def _farthest(heard: Utterance, places: range, spelled: set[str]) -> int | None:
-    """The farthest piece that says what is spelled; a word that nobody knows does so right beside the letters, or over words like "spelled"."""
-    farthest, is_near = None, True
-    for at in places:
-        word = heard.words[at]
-        is_word = len(word) > 2 and word.isalpha()
-        if is_word and (_is_spelled(word, spelled) or (is_near and word not in ORDINARY and word not in READINGS and word not in _BETWEEN)):
-            farthest = at
-        is_near = is_near and word in _BETWEEN
-    return farthest
+def _next_word(heard: Utterance, places: range) -> int | None:
+    """The first piece that is no word like "spelled"; None when it cannot be a name."""
+    at = next((at for at in places if heard.words[at] not in _BETWEEN), None)
+    return at if at is not None and len(heard.words[at]) > 2 and heard.words[at].isalpha() else None
 
 
 _BETWEEN = frozenset(
@@ -305,8 +325,11 @@ _BETWEEN = frozenset(
 )
 
 
+_NO_NAMES = ORDINARY | READINGS.keys() | _BETWEEN | set(words_of("mr mrs ms miss mister doctor dr sir madam and or"))
+
+
 def _is_spelled(word: str, spelled: set[str]) -> bool:
-    return any(_alike(word, letters) for letters in spelled if len(letters) > 2)
+    return len(word) > 2 and word.isalpha() and any(_alike(word, letters) for letters in spelled if len(letters) > 2)
 
 
 def _alike(word: str, letters: str) -> bool:

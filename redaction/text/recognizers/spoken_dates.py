@@ -49,10 +49,9 @@ def dates(words: list[str], at: int) -> Iterator[Date]:
         yield from _in_order(words, at, order)
 
 
-def longest(words: list[str], at: int, *, latest: int) -> Date | None:
-    """The possible date with the most parts that begins at a word."""
-    possible = [one for one in dates(words, at) if one.is_possible(latest)]
-    return max(possible, key=lambda one: (one.is_whole, one.named, one.last, one.sure), default=None)
+def longest(words: list[str], at: int) -> Date | None:
+    """The date with the most parts that begins at a word, possible or not."""
+    return max(dates(words, at), key=lambda one: (one.is_whole, one.named, one.last, one.sure), default=None)
 
 
 def _in_order(words: list[str], at: int, order: str) -> Iterator[Date]:

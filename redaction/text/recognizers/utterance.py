@@ -6,13 +6,15 @@ from functools import cached_property
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.recognizers.answer_words import ASKING, BEFORE_ASKING, LEADS, TAILS, Phrases
+from redaction.text.recognizers.answer_words import ASKING, BEFORE_ASKING, LEADS, OTHER_KINDS, TAILS, Phrases
 from redaction.text.recognizers.results import result
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import READINGS, words_of
 
 Place = tuple[int, int]  # pieces first to last (exclusive)
 _LONGEST_TAIL = max(map(len, TAILS))
+_COURTESIES = frozenset(words_of("yes okay the hi"))
+_THESE_KINDS = frozenset(words_of("postcode post postal zip zipcode pincode name surname"))
 _ALSO_SPOKEN = frozenset(words_of("are why tune"))
 _ASKED_OF = frozenset(words_of("you to for"))
 
@@ -44,13 +46,24 @@ class Utterance:
             last = before
         return (first, last) if first < last else (0, len(self.words))
 
+    def back_over_letter(self, first: int) -> int:
+        """Over a courtesy that may be the first letter of an answer ("yes" an s, "hi" an i), when another stands before it or an example behind."""
+        if first and self.words[first - 1] in _COURTESIES and (first > 1 or self.words[first] in ("for", "as")):
+            return first - 1
+        return first
+
     def _tail(self, last: int) -> int:
         starts = range(max(0, last - _LONGEST_TAIL), last)
         return next((at for at in starts if tuple(self.words[at:last]) in TAILS), last)
 
     @cached_property
+    def is_of_other_kind(self) -> bool:
+        """It announces an account, a serial, a card: what is read out is that."""
+        return not self.known.isdisjoint(OTHER_KINDS) and self.known.isdisjoint(_THESE_KINDS)
+
+    @cached_property
     def is_asking(self) -> bool:
-        """The first word that says anything is one of a question or a command; not the r of "are e e d", the y of "why oh two", the june of "tune eight"."""
+        """The first word that says anything is one of a question or a command; not the r of "are e e d", the y of "why oh two"."""
         at = next((at for at, word in enumerate(self.words) if word not in BEFORE_ASKING), len(self.words))
         if at == len(self.words) or self.words[at] not in ASKING:
             return False

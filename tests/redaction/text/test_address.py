@@ -24,6 +24,7 @@ CASES = [
         "Meet me at 292 Jefferson Layout, Lucknow Karnataka 778604 at noon.",
         "292 Jefferson Layout, Lucknow Karnataka 778604",
     ),
+    ("postcode at once", "one hundred one lakeview lane n e one eight eight z r", "one hundred one lakeview lane n e one eight eight z r"),
     ("numbered avenue", "350 fifth avenue", "350 fifth avenue"),
     ("post box", "p o box four five six", "p o box four five six"),
     ("weak street, announced", "i live at 7 orchard way", "7 orchard way"),

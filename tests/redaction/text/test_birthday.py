@@ -35,10 +35,11 @@ CASES = [
     ("misheard third", "the twenty ninth of the bird fifty four", "the twenty ninth of the bird fifty four"),
     ("misheard nineteen", "the first of june ninety eighty four", "the first of june ninety eighty four"),
     ("day and month of a birthday", "my birthday is on march third", "march third"),
-    ("year of birth", "she was born in nineteen eighty two", "nineteen eighty two"),
+    ("year of birth", "my date of birth is nineteen eighty two", "nineteen eighty two"),
     ("announced afterwards", "may the second is my birthday", "may the second"),
     ("announced, then corrected", "you have my date of birth wrong it's march the third nineteen fifty five", "march the third nineteen fifty five"),
     ("announced by letters", "d o b oh four oh five ninety one", "oh four oh five ninety one"),
+    ("on file", "the birthday on file should be 07 08 64", "07 08 64"),
     ("in a sentence", "i am calling for the account of my late aunt may second nineteen thirty one", "may second nineteen thirty one"),
 ]
 STAYS = [
@@ -49,6 +50,9 @@ STAYS = [
     ("since", "the best since nineteen eighty"),
     ("history", "what happened on july twentieth nineteen sixty nine"),
     ("birth of a famous person", "when was frank sinatra born"),
+    ("year in which many were born", "born in nineteen eighty four"),
+    ("account number", "my account number is eight five one nine seven one"),
+    ("counting", "one two three four"),
     ("birthday party", "remind me of the birthday party tomorrow at ten"),
     ("score", "the score is twenty one to twenty three"),
     ("times", "call the meeting from ten fifteen to eleven thirty"),

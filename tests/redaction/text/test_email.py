@@ -29,6 +29,12 @@ CASES = [
     ("several plain words", "send the invoice to happy cat lover at gmail dot com", "happy cat lover at gmail dot com"),
     ("initial that is an article", "forward this to a kulkarni at yahoo dot com", "a kulkarni at yahoo dot com"),
     ("number that ends in oh", "write to quintus six nine eight oh at gmail dot com", "quintus six nine eight oh at gmail dot com"),
+    (
+        "number that ends in two of them",
+        "it's quintus nine six oh oh at the rate northfield dot org",
+        "quintus nine six oh oh at the rate northfield dot org",
+    ),
+    ("name that is a little word", "email e long at rediffmail dot com", "e long at rediffmail dot com"),
     ("sign and spoken dot", "add jdoe@yahoo dot com to my contacts", "jdoe@yahoo dot com"),
     ("name before a written sign", "add a contact for ann lee annlee@aol dot com", "annlee@aol dot com"),
     ("half written", "share it with jdoe1984 at live.co.uk", "jdoe1984 at live.co.uk"),

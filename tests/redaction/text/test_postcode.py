@@ -51,6 +51,12 @@ STAYS = [
     ("year", "twenty twenty one"),
     ("quantity", "i live in two rooms"),
     ("sound check", "one two one two mic check"),
+    ("account", "account KX-4471-920"),
+    ("serial", "the serial is k x four four seven one"),
+    ("machine", "mac 00:1B:44:11:3A:B7"),
+    ("time and date", "at 7 a.m. on 3.4.2024"),
+    ("score", "it was six four six three seven five in the final"),
+    ("chess", "bishop to e five"),
     ("page", "page four of nine"),
 ]
 

@@ -51,6 +51,11 @@ STAYS = [
     ("times", "wake me at six a m"),
     ("words that are letters", "why are you"),
     ("request", "i want a recipe for a burrito"),
+    ("identifier", "play some jazz my id is k x l seven seven four"),
+    ("code", "it is m d z four four one"),
+    ("author", "books by j k rowling"),
+    ("weight", "a kilo of tomatoes"),
+    ("beginning of a word", "it starts with s c h"),
     ("candle", "a yankee candle"),
     ("names of the alphabet", "call mike and charlie"),
 ]
