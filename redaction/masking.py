@@ -23,7 +23,8 @@ ROUND_HOLES_TO_S = 0.5  # strict: a hole's length must not tell how many digits 
 class Masked:
     """sound: at the native rate, silent in the holes. words: one a token of the text, raw, for this process only.
 
-    kept: the words outside all findings. number_holes: the holes that hide more than names. placing: to listen again beside a number.
+    kept: the words outside all findings. number_holes: those that hide more than names, or speech without words.
+    placing: to listen again beside a number.
     speech: where somebody spoke, before the holes were made; None if that is not known.
     findings: those that were given, without what an analyst lifted and with what he drew. stays: holes that could not be lifted.
     """
@@ -92,7 +93,7 @@ def _masked(sound: Sound, left: Lifted, placing: Placing, doubts: tuple[Hold, ..
     spans = [placing.span(finding) for finding in findings]
     holes = holes_of([*spans, *left.unheard], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
     holes = _with_drawn(holes, masks, sound.duration_s)
-    numbers = [span for span, finding in zip(spans, findings, strict=True) if finding.entity not in NAMES]
+    numbers = [*left.unheard, *(span for span, finding in zip(spans, findings, strict=True) if finding.entity not in NAMES)]
     hidden = {at for finding in findings for at in placing.place(finding)}
     return Masked(
         cover(sound, holes),

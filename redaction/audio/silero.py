@@ -54,7 +54,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Network:
-    """fourier: (256, 258). layers: four. into, again, bias: of the LSTM, its gates (in, forget, cell, out) side by side, the sigmoids' halved. last: (128,)."""
+    """fourier: (256, 258). layers: four. last: (128,).
+
+    into, again, bias: of the LSTM, its gates (in, forget, cell, out) side by side, the sigmoids' halved.
+    """
 
     fourier: Array
     layers: tuple[Layer, ...]
