@@ -23,7 +23,8 @@ ROUND_HOLES_TO_S = 0.5  # strict: a hole's length must not tell how many digits 
 class Masked:
     """sound: at the native rate, silent in the holes. words: one a token of the text, raw, for this process only.
 
-    kept: the words outside all findings; sure: those of them whose place was found twice. number_holes: the holes that hide more than names.
+    kept: the words outside all findings. number_holes: those that hide more than names, or speech without words.
+    placing: to listen again beside a number.
     speech: where somebody spoke, before the holes were made; None if that is not known.
     findings: those that were given, without what an analyst lifted and with what he drew. stays: holes that could not be lifted.
     """
@@ -33,11 +34,11 @@ class Masked:
     doubts: tuple[Hold, ...]
     words: tuple[Word, ...] = field(default=(), repr=False)
     kept: tuple[Word, ...] = field(default=(), repr=False)
-    sure: tuple[Word, ...] = field(default=(), repr=False)
     number_holes: tuple[Span, ...] = ()
     findings: tuple[Finding, ...] = ()
     stays: tuple[Span, ...] = ()
     speech: tuple[Span, ...] | None = None
+    placing: Placing | None = field(default=None, repr=False)
 
 
 def mask(
@@ -67,7 +68,7 @@ def mask(
     unheard = unaligned_speech(speech, words)
     is_unsure = bool(doubts) or bool(unheard and not policy.silences_unaligned_speech)
     strict = policy.is_strict or is_unsure
-    placing = Placing(hearing, tokens(text), words, speech, is_found=is_found, is_checked=policy.hears_residue, neighbours=int(strict))
+    placing = Placing(hearing, tokens(text), words, speech, is_found=is_found, neighbours=int(strict))
     if policy.silences_unaligned_speech:  # then nobody looks: what belongs to it goes too
         unheard = placing.with_surroundings(unheard)
     left = _lifted(sound, findings, placing, unheard, masks, is_own, strict=strict)
@@ -92,7 +93,7 @@ def _masked(sound: Sound, left: Lifted, placing: Placing, doubts: tuple[Hold, ..
     spans = [placing.span(finding) for finding in findings]
     holes = holes_of([*spans, *left.unheard], sound.duration_s, round_to_s=ROUND_HOLES_TO_S if strict else None)
     holes = _with_drawn(holes, masks, sound.duration_s)
-    numbers = [span for span, finding in zip(spans, findings, strict=True) if finding.entity not in NAMES]
+    numbers = [*left.unheard, *(span for span, finding in zip(spans, findings, strict=True) if finding.entity not in NAMES)]
     hidden = {at for finding in findings for at in placing.place(finding)}
     return Masked(
         cover(sound, holes),
@@ -100,11 +101,11 @@ def _masked(sound: Sound, left: Lifted, placing: Placing, doubts: tuple[Hold, ..
         doubts,
         words,
         kept=tuple(word for at, word in enumerate(words) if at not in hidden),
-        sure=placing.sure_words(findings),
         number_holes=tuple(hole for hole in holes if any(hole[0] <= start_s < hole[1] for start_s, _end_s in numbers)),
         findings=tuple(findings),
         stays=left.stays,
         speech=placing.speech,
+        placing=placing,
     )
 
 

@@ -18,17 +18,13 @@ _AROUND_S = 0.25  # a detector misses the soft beginning or end of a word
 
 @dataclass(frozen=True)
 class Placing:
-    """words: one a token. is_found: their times are ours, and may be wrong; then numbers are looked for twice.
-
-    is_checked: they are looked for twice all the same, so that the second look knows which words beside a hole are themselves.
-    """
+    """words: one a token. is_found: their times are ours, and may be wrong; then numbers are looked for twice."""
 
     sound: Sound = field(repr=False)
     tokens: Sequence[Token] = field(repr=False)
     words: tuple[Word, ...] = field(repr=False)
     speech: tuple[Span, ...]
     is_found: bool
-    is_checked: bool
     neighbours: int = 0
     heard: dict[Finding, Between | None] = field(default_factory=dict, repr=False)
 
@@ -69,7 +65,7 @@ class Placing:
         return range(hit[0], hit[-1] + 1)
 
     def _between(self, finding: Finding) -> Between | None:
-        if not (self.is_found or self.is_checked) or finding.entity in NAMES or finding.entity == DRAWN:
+        if finding.entity in NAMES or finding.entity == DRAWN:
             return None
         if finding not in self.heard:
             self.heard[finding] = listen_between(self.words, self._own(finding), self.sound)

@@ -10,6 +10,7 @@ from redaction.audio.sound import Sound, Span
 from redaction.holds import Hold
 from redaction.masking import Masked
 from redaction.pronunciation import spell
+from redaction.words import Word
 
 LISTEN_S = 1.0  # so much is listened to before and after a hole that hides a number
 BESIDE_S = 0.25  # a digit so near to it is a piece of what it should hide
@@ -35,7 +36,11 @@ def _has_digits_beside(finished: Sound, hole: Span, masked: Masked) -> bool:
     start_s, end_s = hole
     before = _digits_in(finished, (max(0.0, start_s - LISTEN_S), start_s), masked)
     after = _digits_in(finished, (end_s, min(finished.duration_s, end_s + LISTEN_S)), masked)
-    return any(last_s > start_s - BESIDE_S for _first_s, last_s in before) or any(first_s < end_s + BESIDE_S for first_s, _last_s in after)
+    beside = [span for span in before if span[1] > start_s - BESIDE_S] + [span for span in after if span[0] < end_s + BESIDE_S]
+    if not beside or masked.placing is None:
+        return bool(beside)
+    sure = masked.placing.sure_words(masked.findings)  # dear, so only now
+    return any(not any(_lies_in(span, word) for word in sure) for span in beside)
 
 
 def _digits_in(finished: Sound, part: Span, masked: Masked) -> list[Span]:
@@ -46,8 +51,7 @@ def _digits_in(finished: Sound, part: Span, masked: Masked) -> list[Span]:
     heard = digits.read(sound, among=[spell(word.text) for word in words], speech=_within(part, masked.speech))
     spans = [(first_s + digit.start_s, first_s + digit.end_s) for digit in heard if digit.fit > FITS]
     audible = [(max(first_s, word.start_s), min(last_s, word.end_s)) for word in words]  # a hole's pad may have cut the word beside it
-    sure = [(word.start_s, word.end_s) for word in words if word in masked.sure]
-    return [span for span in spans if not any(_is_that_word(span, word) for word in audible) and not any(_lies_in(span, word) for word in sure)]
+    return [span for span in spans if not any(_is_that_word(span, word) for word in audible)]
 
 
 def _within(part: Span, speech: Sequence[Span] | None) -> list[Span] | None:
@@ -58,9 +62,9 @@ def _within(part: Span, speech: Sequence[Span] | None) -> list[Span] | None:
     return [(max(start_s, first_s) - first_s, min(end_s, last_s) - first_s) for start_s, end_s in speech if start_s < last_s and first_s < end_s]
 
 
-def _lies_in(digit: Span, word: Span) -> bool:
+def _lies_in(digit: Span, word: Word) -> bool:
     """Most of it: what the pad of a hole has left of "six" is heard as "eight"."""
-    return min(digit[1], word[1]) - max(digit[0], word[0]) >= 0.7 * (digit[1] - digit[0])
+    return min(digit[1], word.end_s) - max(digit[0], word.start_s) >= 0.7 * (digit[1] - digit[0])
 
 
 def _is_that_word(digit: Span, word: Span) -> bool:

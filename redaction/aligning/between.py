@@ -24,8 +24,8 @@ _MARGIN_S = 0.1
 _LEAD_S = 0.6  # listened to where there is no word before or after
 _SPOKEN = [[tuple(way.split()) for way in ways] for name, ways in DIGITS.items() if name not in ("double", "triple")]
 
-# The loop is dear under beams as wide as forced.py's. Below these, 4 of 100 paths are lost, and then looked for under the wide ones.
-_NARROW = {"beam": 1e-80, "pbeam": 1e-80, "wbeam": 1e-60}
+# The loop is dear under beams as wide as forced.py's: with these 80 ms for 5 s of such a part, as well. A path that they lose is looked for again.
+_NARROW = {"beam": 1e-60, "pbeam": 1e-60, "wbeam": 1e-40, "topn": 2}
 
 
 @dataclass(frozen=True)

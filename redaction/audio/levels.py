@@ -43,10 +43,16 @@ def without_hum(sound: Sound) -> Sound:
 def _lower(spectrum: Spectrum, line_hz: float, bin_hz: float) -> None:
     """In place: a line that stands out becomes as strong as what is around it. One that wavers, as a laugh's does, is a voice's and stays."""
     near = np.abs(_around(spectrum, line_hz, _LINE_HZ, bin_hz))
-    if near.max(initial=0.0) > _LINE_TIMES * np.median(near):
-        level = np.median(np.abs(_around(spectrum, line_hz, _BESIDE_LINE_HZ, bin_hz)))
+    if near.max(initial=0.0) > _LINE_TIMES * _middle(near):
+        level = _middle(np.abs(_around(spectrum, line_hz, _BESIDE_LINE_HZ, bin_hz)))
         line = _around(spectrum, line_hz, _LINE_HZ, bin_hz)
         line *= np.minimum(1, level / np.maximum(near, 1e-12))
+
+
+def _middle(values: NDArray[np.floating]) -> float:
+    """The (upper) median, without the 80 us that numpy's takes to begin."""
+    half = len(values) // 2
+    return float(np.partition(values, half)[half]) if len(values) else 0.0
 
 
 def _around(spectrum: Spectrum, middle_hz: float, width_hz: float, bin_hz: float) -> Spectrum:

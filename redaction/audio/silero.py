@@ -26,6 +26,7 @@ _HEADER = struct.pack("<2i10s3i2i", 0x67676D6C, 10, b"silero-16k", 6, 2, 0, CHUN
 _TENSORS_AT = 106  # after the header, the sizes of four layers and those of the rest
 _WINDOW, _HOP, _MARGIN = 256, 128, 64  # of the short-time Fourier transform
 _STRIDES = (1, 2, 2, 1)
+_HALF = np.float32(0.5)
 
 Array = NDArray[np.float32]
 
@@ -53,7 +54,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Network:
-    """fourier: (256, 258). layers: four. into, again, bias: of the LSTM, its gates (in, forget, cell, out) side by side. last: (128,)."""
+    """fourier: (256, 258). layers: four. last: (128,).
+
+    into, again, bias: of the LSTM, its gates (in, forget, cell, out) side by side, the sigmoids' halved.
+    """
 
     fourier: Array
     layers: tuple[Layer, ...]
@@ -79,10 +83,10 @@ class Network:
         hidden, cell = np.zeros(size, np.float32), np.zeros(size, np.float32)
         states = np.empty_like(heard)
         for number, gate in enumerate(gates):
-            gate += hidden @ self.again
-            open_in, keep, open_out = _sigmoid(gate[:size]), _sigmoid(gate[size : 2 * size]), _sigmoid(gate[3 * size :])
-            cell = keep * cell + open_in * np.tanh(gate[2 * size : 3 * size])
-            hidden = open_out * np.tanh(cell)
+            bent = np.tanh(gate + hidden @ self.again)  # of all four at once: the gates are sigmoids by way of tanh, halved in _network
+            shares = _HALF * bent + _HALF
+            cell = shares[size : 2 * size] * cell + shares[:size] * bent[2 * size : 3 * size]
+            hidden = shares[3 * size :] * np.tanh(cell)
             states[number] = hidden
         return states
 
@@ -122,12 +126,13 @@ def _network() -> Network:
         )
         for n, stride in enumerate(_STRIDES)
     ]
+    halved = np.repeat(np.array([0.5, 0.5, 1.0, 0.5], np.float32), tensors["decoder.rnn.bias_ih"].size // 4)
     return Network(
         fourier=np.ascontiguousarray(tensors["stft.forward_basis_buffer"][:, 0].T),
         layers=tuple(layers),
-        into=np.ascontiguousarray(tensors["decoder.rnn.weight_ih"].T),
-        again=np.ascontiguousarray(tensors["decoder.rnn.weight_hh"].T),
-        bias=tensors["decoder.rnn.bias_ih"] + tensors["decoder.rnn.bias_hh"],
+        into=np.ascontiguousarray(tensors["decoder.rnn.weight_ih"].T) * halved,
+        again=np.ascontiguousarray(tensors["decoder.rnn.weight_hh"].T) * halved,
+        bias=(tensors["decoder.rnn.bias_ih"] + tensors["decoder.rnn.bias_hh"]) * halved,
         last=tensors["decoder.decoder.2.weight"],
         last_bias=tensors["decoder.decoder.2.bias"],
     )

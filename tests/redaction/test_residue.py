@@ -52,3 +52,8 @@ def test_a_hole_that_is_not_silent_is_seen() -> None:
 def test_a_word_taken_for_a_digit_is_no_digit() -> None:
     assert residue._is_that_word((1.0, 1.26), (1.08, 1.25))
     assert not residue._is_that_word((1.0, 1.3), (1.0, 1.9))
+
+
+def test_a_copy_that_is_only_looked_at_is_not_listened_to() -> None:
+    _sound, masked = next(one_digit_short())
+    assert residue.look(unflac(flac(masked.sound)), masked, hears=False) == []

@@ -27,3 +27,7 @@ def test_a_rest_at_the_end_counts() -> None:
 
 def test_nothing_has_no_peaks() -> None:
     assert peaks(Sound(np.zeros(0, np.float32), 16_000)) == []
+
+
+def test_a_length_that_no_float_holds_has_no_peak_too_many() -> None:
+    assert len(peaks(Sound(np.ones(17_920, np.float32), 16_000))) == 56
