@@ -308,7 +308,7 @@ _NO_NAMES = ORDINARY | READINGS.keys() | _BETWEEN | set(words_of("mr mrs ms miss
 
 
 def _is_spelled(word: str, spelled: set[str]) -> bool:
-    return len(word) > 2 and word.isalpha() and any(_alike(word, letters) for letters in spelled if len(letters) > 2)
+    return len(word) > 2 and word.isalpha() and word not in _NAMING and any(_alike(word, letters) for letters in spelled if len(letters) > 2)
 
 
 def _alike(word: str, letters: str) -> bool:
