@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
-from redaction.text.recognizers.answer_words import by_first_word
+from redaction.text.recognizers.acronyms import ACRONYMS
 from redaction.text.recognizers.letters import Share, explained_to, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Place, Utterance
@@ -21,31 +21,10 @@ from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
 ENTITY, NAME = "PERSON", "spelled_name"
 _LETTER, _EXPLAINED, _UNSURE, _FRAGMENT, _STRAINED, _SILENT = 2.0, 3.0, 0.5, 0.7, -0.2, -0.1
 _DIGIT, _STRANGE, _ORDINARY_WORD = -1.0, -2.2, -4.0
-_CUES = by_first_word(
-    "name, names, name is, surname, spelled, spelt, spelling, spell, spells, letter by letter, called, call, text, contact, mr, mrs, miss, mister, "
-    "im, this is, with, to, for, from, message"
-)
 _NAMING = frozenset(words_of("name names surname spelled spelt spelling spell spells"))
 _BESIDE = frozenset(
     words_of("call text contact message email mr mrs miss mister ms doctor dr named called im with to for from and phone ring dial tell invite ask")
 )
-# What letters in a row mean otherwise; in an assistant's ear nearly always these.
-_ACRONYMS = frozenset(
-    words_of(
-        "aaa abc abcd ac acdc aclu act adhd afc afl ai aids ama amc aol api apr asap asdf asmr ata atm au aud aws bbc bbq bc bff bfg bio bmi "
-        "bmw bnp bp brb bst byob bt btc bts btw cad cbc cbs cctv cd ceo cfo cgi cia cnbc cnet cnn cpr cpu crm csi cst ct cv dc dhl diy dj djs "
-        "dlc dmv dna dob dst dui dvd dvds dvr ebay ecb edm edt eft elo emi emt epa epl er erp esa espn etf etfs eu eur ev fa faa faq fbi fc fda "
-        "fdic fifa fmla fomo fps ftse fyi gb gbp gdp gif gm gmo gmt gop gp gpa gps gpu gst hbo hd hdmi hgtv hiv hmrc hp hr hsbc html http https "
-        "iban ibm ibs icu id imdb imf inc inr io iot ip ipa ipl ipo iq ira irs isbn iso isp ist itv jfk jpg json jvc kfc kgb kkk kpi kpop lbc "
-        "lcd lg lgbt lgbtq llc lmk lol lp ltd mb mba mgm mit mlb mlk mls mma mms mp mri ms msn msnbc mst mtv mvp nafta nasa nascar nasdaq nato "
-        "nba nbc ncaa nfc nfl nhl nhs nj npr nra nsa nsfw nsw nwa nyc nypd nyse nyt nz ocd ok omg op opec os ost otp pbs pc pdf pdt pga phd "
-        "phds pms pos pov pr ps psa pst pto ptsd pvc qa qc qr qvc qwerty rac rb rbi rbs rmb rnb rpg rpm rsvp sbi sbs sip sms snl sql std suv "
-        "swot sxsw tbc tbs tcm tgif tlc tmi tmz tnt tsa ttyl tv tvs ucla uefa ufc ufo uhf uk un unesco unicef upi ups url us usa usaf usb usc "
-        "usd usps utc uv va vat vcr vfx vhs vip vpn vw wbc wc wcw wd who wifi wnyc wrt wsj wtf wto wwe wwf wwi wwii www xbox xl xml xxl xyz "
-        "ymca yolo"
-    )
-)
-_STRETCH = 40  # pieces
 _BESIDE_AT_MOST = 5  # pieces between a name and its letters
 _LIKE = 0.72
 
@@ -200,9 +179,9 @@ def _acronyms(heard: Utterance) -> set[int]:
     barred: set[int] = set()
     for is_letter_, group in groupby(range(len(heard.words)), key=lambda at: len(heard.words[at]) == 1 and heard.words[at].isalpha()):
         block = list(group)
-        if is_letter_ and len(block) > 2 and "".join(heard.words[at] for at in block) in _ACRONYMS and not _goes_on(heard, block):
+        if is_letter_ and len(block) > 2 and "".join(heard.words[at] for at in block) in ACRONYMS and not _goes_on(heard, block):
             barred.update(block)
-    barred.update(at for at, word in enumerate(heard.words) if len(word) > 2 and word in _ACRONYMS)
+    barred.update(at for at, word in enumerate(heard.words) if len(word) > 2 and word in ACRONYMS)
     return barred
 
 
@@ -269,7 +248,7 @@ def _is_fragment(heard: Utterance, at: int) -> bool:
 def _is_public(letters: str) -> bool:
     """An acronym or the alphabet."""
     steps = [ord(after) - ord(before) for before, after in pairwise(letters)]
-    is_acronym = letters in _ACRONYMS or (len(letters) <= 5 and letters.rstrip("s") in _ACRONYMS)
+    is_acronym = letters in ACRONYMS or (len(letters) <= 5 and letters.rstrip("s") in ACRONYMS)
     return is_acronym or (len(steps) > 1 and steps.count(1) >= 0.7 * len(steps))
 
 
@@ -329,7 +308,7 @@ _NO_NAMES = ORDINARY | READINGS.keys() | _BETWEEN | set(words_of("mr mrs ms miss
 
 
 def _is_spelled(word: str, spelled: set[str]) -> bool:
-    return len(word) > 2 and word.isalpha() and any(_alike(word, letters) for letters in spelled if len(letters) > 2)
+    return len(word) > 2 and word.isalpha() and word not in _NAMING and any(_alike(word, letters) for letters in spelled if len(letters) > 2)
 
 
 def _alike(word: str, letters: str) -> bool:
