@@ -169,6 +169,7 @@ def _whole(clips: list[Clip]) -> list[Row]:
         f"whole: {length} clips, no times, disguise": (Policy(is_disguised=True), True),
         f"whole: {length} clips, no times": (Policy(), True),
         f"whole: {length} clips, times given": (Policy(), False),
+        f"whole: {length} clips, times given, copies not listened to": (Policy(hears_residue=False), False),
     }
     rows = []
     for name, (policy, is_blind) in kinds.items():
