@@ -11,7 +11,7 @@ from redaction.findings import Finding
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
 from redaction.ner.tokens import tokens
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import RADIO, UNITS, words_of
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
 # Found when a policy asks for them, and left alone otherwise: nobody's private life.
@@ -45,8 +45,16 @@ class Names(EntityRecognizer):
                 recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: _NAME},
             )
             for span in spans(words, self._model.chances(words))
-            if span.label in entities
+            if span.label in entities and not _is_read_out(text, span.start, span.end)
         ]
+
+
+def _is_read_out(text: str, start: int, end: int) -> bool:
+    """Charlie and Mike beside a digit or another word of the radio alphabet are letters of a code."""
+    if text[start:end].lower() not in RADIO:
+        return False
+    beside = [*text[:start].lower().split()[-1:], *text[end:].lower().split()[:1]]
+    return any(word in RADIO or word in UNITS or word.isdigit() for word in beside)
 
 
 def giving_way(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:
