@@ -11,7 +11,7 @@ from redaction.findings import Finding
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
 from redaction.ner.tokens import tokens
-from redaction.text.spoken_words import RADIO, UNITS, words_of
+from redaction.text.spoken_words import RADIO, words_of
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
 # Found when a policy asks for them, and left alone otherwise: nobody's private life.
@@ -20,6 +20,8 @@ _NAME = "names"
 # A score is less than half the model's certainty, and never too low to count: the model has decided already. Presidio drops what lies within a surer
 # finding of the same kind, and the speaker's own name must not be dropped in favour of somebody's.
 _LEAST, _SHARE = 0.4, 0.45
+# Not those that are other words too: "ask mike to".
+_DIGITS = frozenset(words_of("zero one two three four five six seven eight nine double triple"))
 _TITLES = frozenset(
     words_of("mr mrs ms miss mister doctor dr professor prof sir madam aunt uncle captain coach father sister reverend principal and")
 )
@@ -54,7 +56,7 @@ def _is_read_out(text: str, start: int, end: int) -> bool:
     if text[start:end].lower() not in RADIO:
         return False
     beside = [*text[:start].lower().split()[-1:], *text[end:].lower().split()[:1]]
-    return any(word in RADIO or word in UNITS or word.isdigit() for word in beside)
+    return any(word in RADIO or word in _DIGITS or word.isdigit() for word in beside)
 
 
 def giving_way(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:
