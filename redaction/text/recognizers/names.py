@@ -10,7 +10,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from redaction.findings import Finding
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
-from redaction.ner.tokens import tokens
+from redaction.ner.tokens import Token, tokens
 from redaction.text.spoken_words import RADIO, words_of
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
@@ -22,6 +22,10 @@ _NAME = "names"
 _LEAST, _SHARE = 0.4, 0.45
 # Not those that are other words too: "ask mike to".
 _DIGITS = frozenset(words_of("zero one two three four five six seven eight nine double triple"))
+# Everyday words that no training sentence holds often enough, and that stand where names stand.
+_NOBODY = frozenset(
+    words_of("iban bic swift cvv ssn imei spelled spelt ok okay um uh ive im youve weve theyve havent hasnt isnt wasnt wanna gonna wifi")
+)
 _TITLES = frozenset(
     words_of("mr mrs ms miss mister doctor dr professor prof sir madam aunt uncle captain coach father sister reverend principal and")
 )
@@ -36,6 +40,9 @@ class Names(EntityRecognizer):
     def load(self) -> None:
         self._model = Model()
 
+    def _chances(self, words: Sequence[Token]) -> list[dict[str, float]]:
+        return [{} if word.word in _NOBODY else chances for word, chances in zip(words, self._model.chances(words), strict=True)]
+
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         words = tokens(text)
         return [
@@ -46,7 +53,7 @@ class Names(EntityRecognizer):
                 score=max(_LEAST, _SHARE * span.chance),
                 recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: _NAME},
             )
-            for span in spans(words, self._model.chances(words))
+            for span in spans(words, self._chances(words))
             if span.label in entities and not _is_read_out(text, span.start, span.end)
         ]
 
