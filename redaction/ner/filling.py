@@ -74,7 +74,7 @@ class Filler:
         form = self._rng.choice(forms)
         first, last = self._people.first(kind), self._people.last(kind)
         if kind == "common" and not self._people.held_out:  # as often as not a word or a place as well
-            first = self.one("double") if self._rng.random() < 0.25 else first
+            first = self.one("double") if self._rng.random() < 0.15 else first
             last = self.one("doubled") if self._rng.random() < 0.2 else last
         if self._rng.random() < 0.03:
             last = f"{self.one('particle')} {last}"

@@ -14,7 +14,7 @@ from redaction.ner.gazetteer import NOBODY, Entry, Gazetteer, Lists
 from redaction.ner.model import OUTSIDE
 from redaction.ner.tokens import Token, tokens
 
-SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 50, "feature.minfreq": 3}
+SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 48, "feature.minfreq": 3}
 
 
 def labels(sentence: Sentence, said: Iterable[Token]) -> list[str]:

@@ -8,12 +8,19 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from redaction.findings import BY_MODEL
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
-from redaction.ner.tokens import tokens
+from redaction.ner.tokens import Token, tokens
+from redaction.text.spoken_words import RADIO, words_of
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
 # A score is less than half the model's certainty, and never too low to count: the model has decided already. Presidio drops what lies within a surer
 # finding of the same kind, and the speaker's own name must not be dropped in favour of somebody's.
 _LEAST, _SHARE = 0.4, 0.45
+# Not those that are other words too: "ask mike to".
+_DIGITS = frozenset(words_of("zero one two three four five six seven eight nine double triple"))
+# Everyday words that no training sentence holds often enough, and that stand where names stand.
+_NOBODY = frozenset(
+    words_of("iban bic swift cvv ssn imei spelled spelt ok okay um uh ive im youve weve theyve havent hasnt isnt wasnt wanna gonna wifi")
+)
 
 
 class Names(EntityRecognizer):
@@ -25,6 +32,9 @@ class Names(EntityRecognizer):
     def load(self) -> None:
         self._model = Model()
 
+    def _chances(self, words: Sequence[Token]) -> list[dict[str, float]]:
+        return [{} if word.word in _NOBODY else chances for word, chances in zip(words, self._model.chances(words), strict=True)]
+
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         words = tokens(text)
         return [
@@ -35,6 +45,14 @@ class Names(EntityRecognizer):
                 score=max(_LEAST, _SHARE * span.chance),
                 recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: BY_MODEL},
             )
-            for span in spans(words, self._model.chances(words))
-            if span.label in entities
+            for span in spans(words, self._chances(words))
+            if span.label in entities and not _is_read_out(text, span.start, span.end)
         ]
+
+
+def _is_read_out(text: str, start: int, end: int) -> bool:
+    """Charlie and Mike beside a digit or another word of the radio alphabet are letters of a code."""
+    if text[start:end].lower() not in RADIO:
+        return False
+    beside = [*text[:start].lower().split()[-1:], *text[end:].lower().split()[:1]]
+    return any(word in RADIO or word in _DIGITS or word.isdigit() for word in beside)

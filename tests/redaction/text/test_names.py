@@ -32,6 +32,7 @@ SAID = [
     ("nobody's name", "call brindoletta tomorrow", "brindoletta"),
     ("ordinary word", "email mark about the budget", "mark"),
     ("cut in two", "call jo anna", "jo anna"),
+    ("radio word", "ask mike to bring four pizzas", "mike"),
     ("several", "lunch with mike jim and bob", "bob"),
     ("written", "Dear Ms Lindqvist, thank you for your letter.", "Lindqvist"),
     ("accents", "Please call José Muñoz tomorrow.", "José Muñoz"),
