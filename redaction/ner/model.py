@@ -10,6 +10,7 @@ import pycrfsuite
 
 from redaction.ner.features import features
 from redaction.ner.gazetteer import Gazetteer, Lists
+from redaction.ner.no_names import NO_NAMES
 from redaction.ner.tokens import Token
 
 FILE = Path(__file__).parent / "names.crfsuite.gz"
@@ -35,4 +36,7 @@ class Model:
         if not tokens:
             return []
         self._tagger.set(features(tokens, lists or self.lists, self._everyday))
-        return [{label: self._tagger.marginal(label, at) for label in self.labels} for at in range(len(tokens))]
+        return [{} if token.word in NO_NAMES else self._chances_at(at) for at, token in enumerate(tokens)]
+
+    def _chances_at(self, at: int) -> dict[str, float]:
+        return {label: self._tagger.marginal(label, at) for label in self.labels}

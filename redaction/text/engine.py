@@ -32,7 +32,7 @@ _THRESHOLD = 0.4
 _NO_NAMES = LITTLE | frozenset(
     words_of(
         "mr mrs ms miss mister doctor dr madam sir professor prof aunt uncle captain coach father sister reverend principal spelled spelt spelling "
-        "spell write written thats iban ssn cnp nhs aadhaar mac ip pin swift bic"
+        "spell write written thats"
     )
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops

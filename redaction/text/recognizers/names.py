@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.findings import BY_MODEL
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
-from redaction.ner.tokens import Token, tokens
+from redaction.ner.tokens import tokens
 from redaction.text.spoken_words import RADIO, words_of
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
@@ -19,10 +17,6 @@ NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
 _LEAST, _SHARE = 0.4, 0.45
 # Not those that are other words too: "ask mike to".
 _DIGITS = frozenset(words_of("zero one two three four five six seven eight nine double triple"))
-# Everyday words that no training sentence holds often enough, and that stand where names stand.
-_NOBODY = frozenset(
-    words_of("iban bic swift cvv ssn imei spelled spelt ok okay um uh ive im youve weve theyve havent hasnt isnt wasnt wanna gonna wifi")
-)
 
 
 class Names(EntityRecognizer):
@@ -34,9 +28,6 @@ class Names(EntityRecognizer):
     def load(self) -> None:
         self._model = Model()
 
-    def _chances(self, words: Sequence[Token]) -> list[dict[str, float]]:
-        return [{} if word.word in _NOBODY else chances for word, chances in zip(words, self._model.chances(words), strict=True)]
-
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         words = tokens(text)
         return [
@@ -47,7 +38,7 @@ class Names(EntityRecognizer):
                 score=max(_LEAST, _SHARE * span.chance),
                 recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: BY_MODEL},
             )
-            for span in spans(words, self._chances(words))
+            for span in spans(words, self._model.chances(words))
             if span.label in entities and not _is_read_out(text, span.start, span.end)
         ]
 

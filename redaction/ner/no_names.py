@@ -1,0 +1,24 @@
+"""Everyday words that stand where names stand, and that training holds too seldom to know: taken for nobody's name, whatever the sentence. Pure.
+
+None that is a name as well: "french", "english" and "guy" are not here. Typed from general knowledge.
+"""
+
+from __future__ import annotations
+
+_SPEECH = "spelled spelt ok okay um uh ive im youve weve theyve havent hasnt isnt wasnt wanna gonna chillin wakey"
+_FORMS = "iban bic swift cvv ssn cnp nhs aadhaar imei wifi isa eco cctv vpn pdf"
+_PEOPLES = (
+    "afghan african albanian american argentinian argentine asian australian austrian bangladeshi belgian bolivian brazilian british "
+    "bulgarian canadian chilean chinese colombian croatian cuban czech danish dutch egyptian estonian ethiopian european filipino finnish "
+    "greek hungarian icelandic indonesian iranian iraqi israeli italian jamaican japanese jordanian kenyan korean latvian lebanese libyan "
+    "lithuanian malaysian mexican mongolian moroccan nepalese nepali nigerian norwegian pakistani persian peruvian philippine portuguese "
+    "romanian russian saudi serbian singaporean slovak slovenian spanish sudanese swedish swiss syrian taiwanese tanzanian thai tunisian "
+    "turkish ugandan ukrainian venezuelan vietnamese zimbabwean"
+)
+_MONEY = "yen peso pesos rupee rupees franc francs krona kroner zloty rand rouble rubles dinar dirham aus"
+_FOOD = (
+    "biryani burrito burritos burritto dosa falafel gnocchi gyoza herring hummus jello kimchi lasagna lasagne masala naan paneer pav pesto pho ramen "
+    "risotto sashimi shawarma sushi tamale tamales tempeh tikka tofu tortilla tortillas dairy gluten"
+)
+
+NO_NAMES = frozenset(f"{_SPEECH} {_FORMS} {_PEOPLES} {_MONEY} {_FOOD}".split())
