@@ -15,8 +15,7 @@ from bench.rows import Row
 HERE = Path(__file__).parent
 NOT_BENCHES = {
     *("__init__", "__main__", "rows", "house", "writers", "visitors", "statements", "reviewers", "filling", "label_studio", "other_database"),
-    *("quality", "stock", "misheard", "people", "speaking"),
-    *("joined_digits", "digit_reader"),  # what spoken_digits is made of
+    *("quality", "stock"),
 }
 LONG = {"soak"}  # run only when named
 

@@ -11,8 +11,8 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
-from bench import misheard, speaking
-from bench.people import FIRST, LAST
+from bench.own import misheard, speaking
+from bench.own.people import FIRST, LAST
 from bench.rows import Row, share
 from config.env import ROOT
 from redaction import pipeline

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bench.exam.cases import Case
-from bench.exam.scoring import Share, Verdict, by, examine, held, leak, ours, touched
+from bench.exam.scoring import Verdict, by, examine, held, leak, ours, touched
 from bench.exam.sets import SETS
+from bench.rows import Share
 from bench.stock import stock
 from redaction import measurements
 from redaction.measurements import Measured, Measurement

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from math import sqrt
-from statistics import mean, median
+from statistics import median
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,32 @@ def paired(ours: list[float], theirs: list[float]) -> float:
     return median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
+@dataclass(frozen=True)
+class Share:
+    hits: int
+    n: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson, 95 %."""
+        if not self.n:
+            return 0.0, 1.0
+        p, z = self.hits / self.n, 1.96
+        middle = (p + z * z / (2 * self.n)) / (1 + z * z / self.n)
+        half = z * sqrt(p * (1 - p) / self.n + z * z / (4 * self.n**2)) / (1 + z * z / self.n)
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+    @property
+    def share(self) -> float:
+        return self.hits / self.n if self.n else 0.0
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{100 * self.share:6.2f} % [{100 * low:.2f}, {100 * high:.2f}] ({self.hits} of {self.n})"
+
+
 def share(name: str, hits: list[bool]) -> Row:
-    """In percent; the spread shows the 95 % interval (Wilson)."""
-    n, p, z = len(hits), mean(hits) if hits else 0.0, 1.96
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n) if n else 0.0
-    half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n) if n else 0.0
-    return Row(f"{name}, of {n}", (100 * max(0.0, middle - half), 100 * p, 100 * (middle + half)), "%")
+    """In percent; the spread shows the 95 % interval."""
+    found = Share(sum(hits), len(hits))
+    low, high = found.interval
+    return Row(f"{name}, of {found.n}", (100 * low, 100 * found.share, 100 * high), "%")

@@ -14,8 +14,8 @@ from statistics import mean
 
 import numpy as np
 
-from bench.digit_reader import Features, Reader, features
-from bench.joined_digits import FOLDER, NAMES, RATE_HZ, Joined, jittered, joined, one_dropped, one_inserted, one_wrong, say, takes, unwritten
+from bench.digits.joined import FOLDER, NAMES, RATE_HZ, Joined, jittered, joined, one_dropped, one_inserted, one_wrong, say, takes, unwritten
+from bench.digits.reader import Features, Reader, features
 from bench.rows import Row, share
 from redaction import pipeline, residue
 from redaction.audio.encode import flac, unflac

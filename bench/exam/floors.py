@@ -10,8 +10,9 @@ from functools import cache
 from math import ceil
 
 from bench.exam.cases import Case
-from bench.exam.scoring import Look, Share, examine, leak, ours, touched
+from bench.exam.scoring import Look, examine, leak, ours, touched
 from bench.exam.sets import SETS
+from bench.rows import Share
 from config.env import ROOT
 from redaction.pipeline import engine
 

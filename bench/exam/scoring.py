@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 from bench.exam.cases import Case, Mention, listed
 from redaction.identity import Identity
@@ -44,30 +43,6 @@ class Verdict:
     def without(self, recognizer: str) -> Verdict:
         """What it would be if nobody had found this recognizer's spans."""
         return judge(self.case, [span for span in self.spans if span[2] != recognizer], held=self.held)
-
-
-@dataclass(frozen=True)
-class Share:
-    hits: int
-    n: int
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson, 95 %."""
-        if not self.n:
-            return 0.0, 1.0
-        p, z = self.hits / self.n, 1.96
-        middle = (p + z * z / (2 * self.n)) / (1 + z * z / self.n)
-        half = z * sqrt(p * (1 - p) / self.n + z * z / (4 * self.n**2)) / (1 + z * z / self.n)
-        return max(0.0, middle - half), min(1.0, middle + half)
-
-    @property
-    def share(self) -> float:
-        return self.hits / self.n if self.n else 0.0
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        return f"{100 * self.share:6.2f} % [{100 * low:.2f}, {100 * high:.2f}] ({self.hits} of {self.n})"
 
 
 def ours(engine: Engine) -> Look:

@@ -9,8 +9,9 @@ import pytest
 from bench.exam import carriers, identifiers, people, utterances
 from bench.exam.cases import Case, Said, fill, half_of
 from bench.exam.noise import noisy
-from bench.exam.scoring import Share, judge, leak, leaks, touched
+from bench.exam.scoring import judge, leak, leaks, touched
 from bench.exam.sets import SETS
+from bench.rows import Share
 
 NUMBER = "it's four um two no sorry seven please"
 MENTION = (5, 31, "PIN")

@@ -9,7 +9,8 @@ import pytest
 from presidio_analyzer import EntityRecognizer
 
 from bench.exam import floors
-from bench.exam.scoring import Share, ours
+from bench.exam.scoring import ours
+from bench.rows import Share
 from redaction import pipeline
 from redaction.text.recognizers.names import Names
 from redaction.text.recognizers.numbers import SpokenNumbers

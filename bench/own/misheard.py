@@ -13,7 +13,7 @@ from random import Random
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from bench.people import SAID
+from bench.own.people import SAID
 from redaction.letters.dictionary import DICTIONARY
 from redaction.pronunciation import pronounce
 
