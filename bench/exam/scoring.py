@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.exam.cases import Case, Mention, listed
+from bench.rows import Share
 from redaction.identity import Identity
 from redaction.text import echo
 from redaction.text.engine import Engine
