@@ -30,7 +30,7 @@ _SECRETS = secrets.SystemRandom()
 @jobs.handler(news.READY, queue="default", hard_limit_s=60)
 def open_clip(job: Job) -> None:
     """Idempotent. A turn waits until every recording of its session is decided, so that a session is dealt whole."""
-    recording = Recording.objects.defer("subject").filter(pk=job.subject, state=Recording.State.READY).first()
+    recording = Recording.objects.defer("subject", "found_by").filter(pk=job.subject, state=Recording.State.READY).first()
     if recording is None:
         return
     clip = Clip.objects.filter(recording=recording).first()
@@ -45,7 +45,7 @@ def open_clip(job: Job) -> None:
 def sweep() -> int:
     """Ready recordings without a clip: those whose session is now complete, and those from before anybody listened to the news."""
     undecided = Recording.objects.filter(session=OuterRef("session"), state=Recording.State.RECEIVED)
-    ready = Recording.objects.defer("subject").filter(~Exists(Clip.objects.filter(recording=OuterRef("pk"))), state=Recording.State.READY)
+    ready = Recording.objects.defer("subject", "found_by").filter(~Exists(Clip.objects.filter(recording=OuterRef("pk"))), state=Recording.State.READY)
     due = ready.filter(Q(session__isnull=True) | ~Exists(undecided)).order_by("decided_at")[:OPENED_AT_ONCE]
     ranks: dict[str, int] = {}
     for recording in due:
@@ -60,7 +60,7 @@ def _waits(recording: Recording) -> bool:
 def _ready_turns(recording: Recording) -> list[Recording]:
     if recording.session_id is None:
         return [recording]
-    turns = Recording.objects.defer("subject").filter(session=recording.session_id, state=Recording.State.READY).order_by("turn")
+    turns = Recording.objects.defer("subject", "found_by").filter(session=recording.session_id, state=Recording.State.READY).order_by("turn")
     return [turn for turn in turns if not Clip.objects.filter(recording=turn).exists()]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from annotation.models import Clip
-from annotation.settling import to_desk
+from annotation.settling import IN_THE_WORK, to_desk
 from annotation.states import State
 from audit.access import process_actor
 from foundation import jobs
@@ -15,14 +15,17 @@ from redaction.flags import FlagKind
 from redaction.models import Recording
 
 ACTOR: Final = process_actor("redactor")
-_IN_THE_WORK: Final = (State.QUEUED, State.CHECKING, State.DONE)  # whoever else has it decides for himself, or nobody hears it
+_COMES_BACK: Final = (State.ESCALATED, State.NOT_MEANT, State.UNREADABLE)  # when it does, settle() sends it to the desk
 
 
 @jobs.handler(news.SUSPECT, queue="redaction", hard_limit_s=60)
 def recall(job: Job) -> None:
-    """Idempotent: what is at the desk already stays there."""
+    """One that a supervisor has stays there, for somebody may be in danger; it goes to the desk when it comes back."""
     clip = Clip.objects.select_for_update(no_key=True).filter(recording=job.subject).first()
-    if clip is not None and clip.state in _IN_THE_WORK:
+    if clip is None or clip.state == State.AT_DESK:
+        if Recording.objects.filter(pk=job.subject).exclude(state=Recording.State.RECEIVED).exists():
+            flags.raise_flag(job.subject, FlagKind.SIBLING, by=ACTOR)  # at the desk: one more reason
+    elif clip.state in IN_THE_WORK:
         to_desk(clip, FlagKind.SIBLING, by=ACTOR)
-    elif clip is None and Recording.objects.filter(pk=job.subject, state=Recording.State.READY).exists():
-        flags.raise_flag(job.subject, FlagKind.SIBLING, by=ACTOR)
+    elif clip.state in _COMES_BACK:
+        flags.note(job.subject, FlagKind.SIBLING, by=ACTOR)

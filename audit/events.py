@@ -83,6 +83,7 @@ class Event(StrEnum):
     RECORDING_READY = "recording.ready", _("A safe copy was made"), "holes hole_ms duration_ms version copies"
     RECORDING_HELD = "recording.held", _("A recording was held for the privacy desk"), "reason version copies"
     DISTRESS_SEEN = "recording.distress_seen", _("A sign of distress was found in a recording"), "sign"
+    SIBLINGS_LOOKED_AT = "recording.siblings_looked_at", _("Looked for missed words in other recordings of the same person"), "words recalled"
     QUALITY_SHOWN = "redaction.quality_shown", _("Looked at how well redaction works")
     HELD_LISTED = "desk.held_listed", _("Looked at the list of held recordings"), "count"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 OWN_NAME, BY_MODEL = "own_name", "names"
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_MARKS = " \t\n\r\u00a0,.;:!?\"'’‘“”()[]{}-–—/&"
+_POSSESSIVE = ("'s", "’s")
 
 _OWN_NUMBERS = ("own_account", "own_serial")
 
@@ -22,9 +23,6 @@ class Finding:
     score: float
     recognizer: str
 
-    def holds(self, other: Finding) -> bool:
-        return self.start <= other.start and other.end <= self.end
-
     def touches(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end
 
@@ -37,27 +35,63 @@ def apart(findings: Iterable[Finding], text: str, *, is_telling: Callable[[str],
     """
     found = list(findings)
     wider = [one for one in found if one.entity != "PERSON"]
-    own = [one for one in found if one.recognizer == OWN_NAME and not any(other.holds(one) for other in wider)]
+    spans = _Cover(wider)
+    own = [one for one in found if one.recognizer == OWN_NAME and not spans.holds(one)]
     others = [one for one in found if one.entity == "PERSON" and one.recognizer != OWN_NAME]
-    by_form = [piece for one in others if one.recognizer != BY_MODEL for piece in _without(one, own, text)]
-    known = [*wider, *own, *by_form]
-    guessed = [piece for one in others if one.recognizer == BY_MODEL for piece in _without(one, known, text)]
-    return [*wider, *own, *(one for one in [*by_form, *guessed] if any(map(is_telling, text[one.start : one.end].split())))]
+    by_form = _left([one for one in others if one.recognizer != BY_MODEL], own, text, is_telling)
+    guessed = _left([one for one in others if one.recognizer == BY_MODEL], [*wider, *own, *by_form], text, is_telling)
+    return [*wider, *own, *by_form, *guessed]
 
 
-def _without(finding: Finding, taken: list[Finding], text: str) -> Iterator[Finding]:
-    """The words of a finding that the others do not touch."""
-    start: int | None = None
-    last = finding.start
-    for word in _WORD.finditer(text, finding.start, finding.end):
-        if any(one.touches(word.start(), word.end()) for one in taken):
-            if start is not None:
-                yield replace(finding, start=start, end=last)
-            start = None
-            continue
-        start, last = (word.start() if start is None else start), word.end()
-    if start is not None:
-        yield replace(finding, start=start, end=last)
+def _left(findings: list[Finding], taken: list[Finding], text: str, is_telling: Callable[[str], bool]) -> list[Finding]:
+    """What is left of findings beside what is taken. Only of one that lost something words that name nobody go, too."""
+    cover, left = _Cover(taken), []
+    for one in findings:
+        pieces = list(cover.beside(one))
+        is_whole = pieces == [(one.start, one.end)]
+        left += [one] if is_whole else [piece for span in pieces if (piece := _trimmed(one, span, text)) and _tells(piece, text, is_telling)]
+    return left
+
+
+def _trimmed(finding: Finding, span: tuple[int, int], text: str) -> Finding | None:
+    """Without blanks and marks at its ends; None when nothing else is there, or a possessive s."""
+    said = text[slice(*span)]
+    if said.strip() in _POSSESSIVE:
+        return None
+    start = span[0] + len(said) - len(said.lstrip(_MARKS))
+    end = span[1] - len(said) + len(said.rstrip(_MARKS))
+    return replace(finding, start=start, end=end) if start < end else None
+
+
+def _tells(piece: Finding, text: str, is_telling: Callable[[str], bool]) -> bool:
+    return any(map(is_telling, text[piece.start : piece.end].split()))
+
+
+class _Cover:
+    """Where any of some findings is: looked up by place, however many they are."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._spans = [(one.start, one.end) for one in merge(findings)]
+        self._ends = [end for _start, end in self._spans]
+
+    def holds(self, one: Finding) -> bool:
+        return any(start <= one.start and one.end <= end for start, end in self._touching(one))
+
+    def beside(self, one: Finding) -> Iterator[tuple[int, int]]:
+        """The spans of one that are not covered, in order."""
+        at = one.start
+        for start, end in self._touching(one):
+            if at < start:
+                yield at, start
+            at = end
+        if at < one.end:
+            yield at, one.end
+
+    def _touching(self, one: Finding) -> Iterator[tuple[int, int]]:
+        for at in range(bisect_right(self._ends, one.start), len(self._spans)):
+            if self._spans[at][0] >= one.end:
+                return
+            yield self._spans[at]
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:

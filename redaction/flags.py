@@ -21,6 +21,13 @@ def raise_flag(recording_id: str, kind: FlagKind, *, marks: Sequence[Sequence[fl
 
     marks: pairs of seconds, perhaps none. Raises UnfitMarks, Recording.DoesNotExist, LostRace when it is not finished.
     """
+    flag = note(recording_id, kind, marks=marks, by=by)
+    jobs.enqueue(JOB, subject=flag.pk)
+    return flag
+
+
+def note(recording_id: str, kind: FlagKind, *, marks: Sequence[Sequence[float]] = (), by: Actor) -> Flag:
+    """A flag for later: whoever has the recording keeps it, and the caller sees to it that it goes to the desk then. Raises as raise_flag."""
     recording = Recording.objects.only("state", "duration_ms").get(pk=recording_id)
     if recording.state == Recording.State.RECEIVED:
         raise jobs.LostRace(f"recording {recording_id} is not finished: nobody can have heard it")
@@ -29,7 +36,6 @@ def raise_flag(recording_id: str, kind: FlagKind, *, marks: Sequence[Sequence[fl
     flag.save(force_insert=True)
     details: dict[str, int | str] = {"kind": flag.kind, "marks": len(flag.marks)}
     record(Event.CLIP_FLAGGED, by=by, subject=recording_id, object=flag.pk, details=details)
-    jobs.enqueue(JOB, subject=flag.pk)
     return flag
 
 

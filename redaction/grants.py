@@ -4,8 +4,8 @@ from foundation.roles import DbRole, Grants
 from redaction.models import Copy, Flag, Identity, Link, Mask, Mistake, Original, Project, Recording, Release, TurnSession
 
 _DECISION = "state, held_for, distress, duration_ms, redaction_version, found_by, decided_at"
-# Everything but `subject`: who deals or shows clips has no use for an id that ties recordings of one person together.
-_PLAIN = ", ".join(str(field.column) for field in Recording._meta.local_concrete_fields if field.name != "subject")
+# Everything but `subject`: who deals or shows clips has no use for an id that ties recordings of one person together; and but what was found.
+_PLAIN = ", ".join(str(field.column) for field in Recording._meta.local_concrete_fields if field.name not in ("subject", "found_by"))
 
 GRANTS: Grants = {
     Project._meta.db_table: {
@@ -20,9 +20,9 @@ GRANTS: Grants = {
     Recording._meta.db_table: {
         DbRole.INTAKE: "SELECT (id), INSERT",
         DbRole.REDACTOR: f"SELECT, UPDATE ({_DECISION})",
-        DbRole.APP: f"SELECT ({_PLAIN})",
+        DbRole.APP: f"SELECT ({_PLAIN}, found_by)",
         DbRole.WORKER: f"SELECT ({_PLAIN})",
-        DbRole.DESK: f"SELECT ({_PLAIN})",
+        DbRole.DESK: f"SELECT ({_PLAIN}, found_by)",
         DbRole.EXPORTER: f"SELECT ({_PLAIN})",
         DbRole.RETENTION: "SELECT",
     },

@@ -51,7 +51,7 @@ class Hold(StrEnum):
     FLAGGED_HIDDEN = "flagged_hidden", "A reviewer says that a hole hides words that are needed."
     FLAGGED_TYPED = "flagged_typed", "A reviewer typed something that looks personal."
     FLAGGED_BY_SUPERVISOR = "flagged_by_supervisor", "A supervisor sent it to the privacy desk."
-    FLAGGED_SIBLING = "flagged_sibling", "Words that were masked by hand in another recording of the same person are said here too."
+    FLAGGED_SIBLING = "flagged_sibling", "Words that were masked by hand elsewhere are said here too."
     NOT_RELEASED = "not_released", "The redactor has no doubt left: a privacy analyst has to release it."
     # the program
     ORIGINAL_GONE = "original_gone", "The original is gone: no other copy can be made of it."

@@ -38,7 +38,7 @@ class Project(models.Model):
     unaligned_speech = models.CharField(max_length=8, choices=UnalignedSpeech.choices, default=UnalignedSpeech.HELD)
     is_strict = models.BooleanField(default=False)
     is_disguised = models.BooleanField(default=False)
-    hears_residue = models.BooleanField(default=True)
+    hears_residue = models.BooleanField(default=True, db_default=True)
     also_masked = ArrayField(models.CharField(max_length=20, choices=AlsoMasked.choices), default=list)
     created_at = models.DateTimeField(default=now)
 
@@ -245,7 +245,7 @@ class Release(models.Model):
 class Mistake(models.Model):
     """What an analyst showed a recognizer to have got wrong, counted when the recording is released.
 
-    needless: `recognizer` had made a hole that was lifted. missed: nobody had found what was drawn by hand.
+    needless: `recognizer` had made a hole that was lifted. missed: nobody had found what was drawn by hand. Once a recording.
     """
 
     class Kind(models.TextChoices):
@@ -258,6 +258,9 @@ class Mistake(models.Model):
     recognizer = models.CharField(max_length=40, blank=True)
     entity = models.CharField(max_length=40, blank=True)
     noted_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recording", "kind", "recognizer", "entity"], name="one_mistake_of_a_kind")]
 
     def __str__(self) -> str:
         return self.id

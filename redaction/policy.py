@@ -14,8 +14,8 @@ class Policy:
     silences_unaligned_speech: speech that no word accounts for is silenced; otherwise the recording is held.
     entities: only these are looked for; None means all that are not ON_REQUEST. Only the filter `redact` narrows it.
     also_masked: those of ON_REQUEST that this project wants masked.
-    hears_residue: the finished copies are listened to for digits beside the holes. Without it they are only checked for silence in the holes;
-    for a project whose word times are exact and measured, since it is what costs most.
+    hears_residue: finished copies are listened to for digits beside the holes. Without it those whose word times came from the device are only
+    checked for silence in the holes: for devices whose times are exact and measured, since it is what costs most.
     """
 
     is_strict: bool = False

@@ -18,7 +18,8 @@ from redaction import news, store, vault
 from redaction.consent import Scope
 from redaction.holds import Hold
 from redaction.intake import JOB
-from redaction.models import Copy, Project, Recording, TurnSession
+from redaction.masks import Masks
+from redaction.models import Copy, Mask, Project, Recording, TurnSession
 from redaction.policy import Policy
 from redaction.version import VERSION
 
@@ -73,6 +74,13 @@ def policy_of(recording: Recording) -> Policy:
         also_masked=frozenset(project.also_masked),
         makes_training=Scope(recording.consent_scope).allows_training,
     )
+
+
+def masks_of(recording: Recording) -> Masks:
+    spans: dict[str, list[tuple[float, float]]] = {Mask.Kind.DRAWN: [], Mask.Kind.LIFTED: []}
+    for kind, start_ms, end_ms in recording.masks.filter(undone_at__isnull=True).values_list("kind", "start_ms", "end_ms"):
+        spans[kind].append((start_ms / 1000, end_ms / 1000))
+    return Masks(tuple(sorted(spans[Mask.Kind.DRAWN])), tuple(sorted(spans[Mask.Kind.LIFTED])))
 
 
 class SessionNumbers:

@@ -6,7 +6,6 @@ Each locks the recording's row first and reads masks and flags after that, so th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +19,26 @@ from foundation.models import Job
 from redaction import desk_work, flags, news, siblings, store, vault
 from redaction.holds import Hold
 from redaction.masks import RECOGNIZER as DRAWN
-from redaction.masks import Masks
-from redaction.models import Copy, Flag, Identity, Mask, Mistake, Original, Recording, Release
-from redaction.redactor import ACTOR, HARD_LIMIT_S, RING_OF, SessionNumbers, duration_ms_of, keep_copies, opening, policy_of, recognizers_of, shape_of
+from redaction.models import Copy, Flag, Mistake, Recording, Release
+from redaction.redactor import (
+    ACTOR,
+    HARD_LIMIT_S,
+    RING_OF,
+    SessionNumbers,
+    duration_ms_of,
+    keep_copies,
+    masks_of,
+    opening,
+    policy_of,
+    recognizers_of,
+    shape_of,
+)
 from redaction.version import VERSION
 
 if TYPE_CHECKING:
     from redaction.pipeline import Safe
 
 FINISHED = (Copy.Kind.LISTENING, Copy.Kind.TRANSCRIPT, Copy.Kind.TRAINING)
-_GONE = (Original.DoesNotExist, Identity.DoesNotExist, seal.Erased, store.MissingObject)
 
 
 # -- a flag -----------------------------------------------------------------------------------------
@@ -44,10 +53,10 @@ def take_back(job: Job) -> None:
     if recording.state == Recording.State.HELD:
         _add_reasons(recording, [flags.hold_of(flag.kind)])
         return
-    made = _make(recording, standing=_flag_holds(recording))
+    safe = _make(recording, standing=_flag_holds(recording))
     drop(recording, FINISHED)
-    reasons = list(made.safe.held) if made is not None else [*_flag_holds(recording), Hold.ORIGINAL_GONE]
-    _hold(recording, made.safe if made is not None else None, reasons, event=Event.RECORDING_HELD, was=Recording.State.READY)
+    reasons = list(safe.held) if safe is not None else [*_flag_holds(recording), Hold.ORIGINAL_GONE]
+    _hold(recording, safe, reasons, event=Event.RECORDING_HELD, was=Recording.State.READY)
 
 
 @jobs.on_quarantine(flags.JOB)
@@ -83,12 +92,12 @@ def make_desk_copy(job: Job) -> None:
 
 def _stay_held(recording: Recording, *, event: Event) -> None:
     standing = _flag_holds(recording) or (Hold.NOT_RELEASED,)
-    made = _make(recording, standing=standing)
-    if made is None:  # the desk copy that is there is the last there will be
+    safe = _make(recording, standing=standing)
+    if safe is None:  # the desk copy that is there is the last there will be
         _add_reasons(recording, [Hold.ORIGINAL_GONE])
         return
-    doubts: list[Hold] = [hold for hold in made.safe.held if hold is not Hold.NOT_RELEASED]
-    _hold(recording, made.safe, doubts or list(standing), event=event, was=Recording.State.HELD)
+    doubts: list[Hold] = [hold for hold in safe.held if hold is not Hold.NOT_RELEASED]
+    _hold(recording, safe, doubts or list(standing), event=event, was=Recording.State.HELD)
 
 
 @jobs.on_quarantine(desk_work.COPY_JOB)
@@ -107,12 +116,11 @@ def release(job: Job) -> None:
     asked, recording = _asked(job)
     if asked is None or recording is None:
         return
-    made = None if _is_changed_since(asked) else _make(recording, accepted=frozenset(map(Hold.of, asked.accepted)))
-    if made is None or made.safe.held:
+    safe = None if _is_changed_since(asked) else _make(recording, accepted=frozenset(map(Hold.of, asked.accepted)))
+    if safe is None or safe.held:
         _stay_held(recording, event=Event.RECORDING_HELD)
     else:
-        _let_go(recording, made.safe, asked)
-        siblings.recall(recording, made.text, made.safe)
+        _let_go(recording, safe, asked)
     _answer(asked)
 
 
@@ -129,11 +137,13 @@ def _let_go(recording: Recording, safe: Safe, asked: Release) -> None:
 
 
 def _note_mistakes(recording: Recording, safe: Safe) -> None:
-    """What the analyst corrected, for the page that counts it by recognizer."""
-    needless = [Mistake(recording=recording, kind=Mistake.Kind.NEEDLESS, recognizer=one.recognizer, entity=one.entity) for one in safe.lifted]
-    missed = [Mistake(recording=recording, kind=Mistake.Kind.MISSED) for one in safe.findings if one.recognizer == DRAWN]
-    for mistake in [*needless, *missed]:
-        mistake.save(force_insert=True)
+    """What the analyst corrected, once a recording, for the page that counts it; words that were missed are looked for elsewhere."""
+    wrong = {(Mistake.Kind.NEEDLESS, one.recognizer, one.entity) for one in safe.lifted}
+    if any(one.recognizer == DRAWN for one in safe.findings):
+        wrong.add((Mistake.Kind.MISSED, "", ""))
+        jobs.enqueue(siblings.JOB, subject=recording.pk)
+    made = [Mistake(recording=recording, kind=kind, recognizer=recognizer, entity=entity) for kind, recognizer, entity in sorted(wrong)]
+    Mistake.objects.bulk_create(made, ignore_conflicts=True)  # released before: counted once
 
 
 def _is_changed_since(asked: Release) -> bool:
@@ -170,34 +180,19 @@ def _locked(recording_id: str) -> Recording | None:
     return Recording.objects.select_for_update(of=("self",), no_key=True).select_related("project").filter(pk=recording_id).first()
 
 
-@dataclass(frozen=True)
-class _Made:
-    """text: as it was sent, for this job only."""
-
-    safe: Safe
-    text: str = field(repr=False)
-
-
-def _make(recording: Recording, *, standing: tuple[Hold, ...] = (), accepted: frozenset[Hold] = frozenset()) -> _Made | None:
+def _make(recording: Recording, *, standing: tuple[Hold, ...] = (), accepted: frozenset[Hold] = frozenset()) -> Safe | None:
     """The pipeline over the original; None when that is gone."""
     from redaction import pipeline  # recognizers and models: the redactor alone loads them
 
     try:
         sent, identity = vault.open_original(recording, opening(Event.ORIGINAL_OPENED, recording.pk))
-    except _GONE:
+    except vault.GONE:
         return None
     numbers = SessionNumbers(recording)
     how: dict[str, Any] = {"policy": policy_of(recording), "masks": masks_of(recording), "accepted": accepted, "standing": standing}
     safe = pipeline.make(sent, identity, recording.locale, numbering=numbers.open, **how)
     numbers.keep()
-    return _Made(safe, sent.hypothesis)
-
-
-def masks_of(recording: Recording) -> Masks:
-    spans: dict[str, list[tuple[float, float]]] = {Mask.Kind.DRAWN: [], Mask.Kind.LIFTED: []}
-    for kind, start_ms, end_ms in recording.masks.filter(undone_at__isnull=True).values_list("kind", "start_ms", "end_ms"):
-        spans[kind].append((start_ms / 1000, end_ms / 1000))
-    return Masks(tuple(sorted(spans[Mask.Kind.DRAWN])), tuple(sorted(spans[Mask.Kind.LIFTED])))
+    return safe
 
 
 def _flag_holds(recording: Recording) -> tuple[Hold, ...]:

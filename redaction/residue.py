@@ -18,9 +18,13 @@ FITS = -6.0  # with it 34 of 34 digits that a hole of the demo corpus had missed
 
 
 def look(finished: Sound, masked: Masked, *, hears: bool = True) -> list[Hold]:
-    """Doubts about a listening copy as it was decoded again. hears: whether it is listened to, or only looked at."""
+    """Doubts about a listening copy as it was decoded again.
+
+    hears: whether it is listened to, or only looked at. Where the word times are ours, it is listened to in any case.
+    """
     doubts = look_at_silence(finished, masked)
-    if hears and any(_has_digits_beside(finished, hole, masked) for hole in masked.number_holes):
+    is_ours = masked.placing is None or masked.placing.is_found
+    if (hears or is_ours) and any(_has_digits_beside(finished, hole, masked) for hole in masked.number_holes):
         doubts.append(Hold.DIGITS_BESIDE_HOLE)
     return doubts
 

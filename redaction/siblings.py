@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from audit.events import Event
-from foundation import seal
-from redaction import news, store, vault
+from audit.log import record
+from foundation import jobs
+from foundation.models import Job
+from redaction import news, vault
 from redaction.identity import fold
 from redaction.masks import RECOGNIZER as DRAWN
-from redaction.models import Identity, Original, Recording
-from redaction.redactor import opening
+from redaction.models import Recording
+from redaction.redactor import ACTOR, HARD_LIMIT_S, masks_of, opening, policy_of
+from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.words import tokens
 
-if TYPE_CHECKING:
-    from redaction.pipeline import Safe
-
+JOB: Final = "recording.siblings"
 MOST: Final = 50  # of one person, the latest first
-_GONE = (Original.DoesNotExist, Identity.DoesNotExist, seal.Erased, store.MissingObject)
 
 
-def recall(recording: Recording, text: str, safe: Safe) -> int:
-    """Tell the rooms above of every finished recording of this person that says what was missed. Returns of how many."""
-    missed = [words for one in safe.findings if one.recognizer == DRAWN if (words := _words(text[one.start : one.end]))]
-    if not missed:
-        return 0
+@jobs.handler(JOB, queue="redaction", hard_limit_s=HARD_LIMIT_S)
+def recall(job: Job) -> None:
+    """Tell the rooms above of every finished recording of this person that says what was missed in the one that was released."""
+    recording = Recording.objects.select_related("project").filter(pk=job.subject, state=Recording.State.READY).first()
+    if recording is None:
+        return
+    missed = _missed(recording)
     others = Recording.objects.filter(subject=recording.subject, state=Recording.State.READY).exclude(pk=recording.pk)
-    found = [one for one in others.order_by("-received_at")[:MOST] if _says(one, missed)]
+    found = [one for one in others.order_by("-received_at")[:MOST] if missed and not missed.isdisjoint(_said(one))]
     for one in found:
         news.tell(news.SUSPECT, one.pk)
-    return len(found)
+    record(Event.SIBLINGS_LOOKED_AT, by=ACTOR, subject=recording.pk, details={"words": len(missed), "recalled": len(found)})
 
 
-def _says(recording: Recording, missed: list[list[str]]) -> bool:
+def _missed(recording: Recording) -> frozenset[str]:
+    """Words that were masked by hand alone, but for those that everybody says."""
+    from redaction import pipeline  # recognizers and models: the redactor alone loads them
+
+    sent, identity = vault.open_original(recording, opening(Event.ORIGINAL_OPENED, recording.pk))
+    safe = pipeline.make(sent, identity, recording.locale, policy=policy_of(recording), masks=masks_of(recording))
+    drawn = [sent.hypothesis[one.start : one.end] for one in safe.findings if one.recognizer == DRAWN]
+    return frozenset(word for text in drawn for word in _words(text) if word not in ORDINARY)
+
+
+def _said(recording: Recording) -> list[str]:
     try:
-        sent, _identity = vault.open_original(recording, opening(Event.ORIGINAL_OPENED, recording.pk))
-    except _GONE:
-        return False
-    said = _words(sent.hypothesis)
-    return any(words == said[at : at + len(words)] for words in missed for at in range(len(said)))
+        return _words(vault.open_hypothesis(recording, opening(Event.ORIGINAL_OPENED, recording.pk)))
+    except vault.GONE:
+        return []
 
 
 def _words(text: str) -> list[str]:

@@ -19,6 +19,8 @@ from redaction.sent import Sent
 from redaction.words import read_words
 
 ORIGINAL, IDENTITY, NUMBERING = "original", "identity", "numbering"
+# What opening raises for a recording whose original was destroyed, or is lost.
+GONE = (OriginalRow.DoesNotExist, IdentityRow.DoesNotExist, seal.Erased, store.MissingObject)
 _AUDIO, _SPOKEN, _WHO = "audio", "spoken", "who"
 
 
@@ -43,14 +45,23 @@ def open_original(recording: Recording, receipt: Receipt) -> tuple[Sent, Identit
 
     Raises WrongReceipt, NotSealed, Erased, NoRight, MissingObject.
     """
-    receipt.must_be(Event.ORIGINAL_OPENED, recording.pk)
-    receipt.sealed()
-    row = OriginalRow.objects.get(pk=recording.pk)
-    key = seal.open_key(Ring.ORIGINALS, object_id=recording.pk, purpose=ORIGINAL)
+    row, key = _original(recording, receipt)
     said = _load(key.open(row.sealed, field=_SPOKEN))
     words = read_words(said["words"]) if said["words"] is not None else None
     sent = Sent(key.open(store.get(row.stored_as), field=_AUDIO), said["hypothesis"], words)
     return sent, _identity_of(recording)
+
+
+def open_hypothesis(recording: Recording, receipt: Receipt) -> str:
+    """What the device's recogniser heard, without the sound. Raises as open_original does."""
+    row, key = _original(recording, receipt)
+    return str(_load(key.open(row.sealed, field=_SPOKEN))["hypothesis"])
+
+
+def _original(recording: Recording, receipt: Receipt) -> tuple[OriginalRow, seal.OpenKey]:
+    receipt.must_be(Event.ORIGINAL_OPENED, recording.pk)
+    receipt.sealed()
+    return OriginalRow.objects.get(pk=recording.pk), seal.open_key(Ring.ORIGINALS, object_id=recording.pk, purpose=ORIGINAL)
 
 
 def open_identity(recording: Recording, receipt: Receipt) -> Identity:

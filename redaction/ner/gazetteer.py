@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -49,22 +48,22 @@ class Lists(Protocol):
 
 
 class Gazetteer:
+    """Keeps no word that it was asked for: a cache would remember names longer than their recording is at work."""
+
     def __init__(self, path: Path = FILE) -> None:
         self._trie = marisa_trie.RecordTrie(FORMAT)
         self._trie.mmap(str(path))
         self._phrases = _phrases()
         self._longest = max(phrase.count(" ") for phrase in self._phrases) + 1
         self._openings = frozenset(phrase.split(" ")[0] for phrase in self._phrases)
-        self.look = lru_cache(maxsize=20_000)(self._look)
-        self._opens = lru_cache(maxsize=20_000)(self._may_open)
 
-    def _look(self, word: str) -> Entry:
+    def look(self, word: str) -> Entry:
         found = self._trie.get(word)
         return Entry(*found[0]) if found else NOBODY
 
-    def _may_open(self, word: str) -> bool:
+    def _opens(self, word: str) -> bool:
         """Whether a phrase could start with it."""
-        return word in self._openings or bool(self._trie.keys(word + " "))
+        return word in self._openings or next(self._trie.iterkeys(word + " "), None) is not None
 
     def marks(self, words: Sequence[str]) -> list[str]:
         marked = [""] * len(words)

@@ -6,7 +6,7 @@ None that is a name as well: "french", "english" and "guy" are not here. Typed f
 from __future__ import annotations
 
 _SPEECH = "spelled spelt ok okay um uh ive im youve weve theyve havent hasnt isnt wasnt wanna gonna chillin wakey"
-_FORMS = "iban bic swift cvv ssn cnp nhs aadhaar imei wifi isa eco cctv vpn pdf"
+_FORMS = "iban cvv ssn cnp nhs aadhaar imei wifi isa eco cctv vpn pdf"
 _PEOPLES = (
     "afghan african albanian american argentinian argentine asian australian austrian bangladeshi belgian bolivian brazilian british "
     "bulgarian canadian chilean chinese colombian croatian cuban czech danish dutch egyptian estonian ethiopian european filipino finnish "

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from redaction.identity import fold
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0e7f])+(?:['’](?:[^\W_]|[\u0300-\u036f\u0900-\u0e7f])+)*")
 # How a word is written. Told only where a text has both cases: all small or all capitals says nothing about names.
 PLAIN, CAPITAL, UPPER = "", "Xx", "XX"
 

@@ -29,12 +29,7 @@ from redaction.text.spoken_words import words_of
 ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *STOCK_ENTITIES, *(kind.entity for kind in KINDS)))
 _THRESHOLD = 0.4
 # Titles, and what stands between a name and its spelling.
-_NO_NAMES = LITTLE | frozenset(
-    words_of(
-        "mr mrs ms miss mister doctor dr madam sir professor prof aunt uncle captain coach father sister reverend principal spelled spelt spelling "
-        "spell write written thats"
-    )
-)
+_NO_NAMES = LITTLE | frozenset(words_of("mr mrs ms miss mister doctor dr madam sir professor spelled spelt spelling spell write written thats"))
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 
@@ -78,6 +73,7 @@ class Engine:
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=BlankNlp(), supported_languages=list(LANGUAGES), context_aware_enhancer=_ContextWords()
         )
+        self._entities = ENTITIES.union(second.supported_entities if second else ())
         self._own: WeakKeyDictionary[Identity, dict[str, OwnIdentifiers]] = WeakKeyDictionary()
         silence()
 
@@ -90,9 +86,9 @@ class Engine:
         """
         language = profile_of(locale).language
         whole = _SURROGATES.sub("\ufffd", text)
-        wanted = ENTITIES - ON_REQUEST.difference(also) if entities is None else frozenset(entities)
+        wanted = self._entities - ON_REQUEST.difference(also) if entities is None else frozenset(entities)
         of_locale = [self._own_of(identity, language), self._numbers[locale]]
-        results = self._analyzer.analyze(whole, language, entities=list(ENTITIES), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
+        results = self._analyzer.analyze(whole, language, entities=list(self._entities), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
         if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
             results += self._own_of(identity).analyze(whole, list(OWN_ENTITIES))
         return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole, is_telling=_may_be_name))

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from redaction.identity import fold
 
-# Letters, digits and combining marks; an apostrophe only inside. Combining marks are not \w, and José may come decomposed.
-_PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
+# Letters, digits and combining marks; an apostrophe only inside. Combining marks are not \w: José may come decomposed, and Indian vowels are marks.
+_PIECE = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0e7f])+(?:['’](?:[^\W_]|[\u0300-\u036f\u0900-\u0e7f])+)*")
 
 
 class Piece(NamedTuple):

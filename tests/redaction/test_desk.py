@@ -66,7 +66,7 @@ def test_a_needless_hole_is_lifted_and_an_own_identifier_stays(take: Callable[..
 
 def test_what_the_redactor_no_longer_doubts_waits_for_an_analyst(take: Callable[..., str], acting_as: Act) -> None:
     recording_id = take_held(take, acting_as, 2, hypothesis="my account is")
-    assert state_of(recording_id) == ("held", [Hold.UNALIGNED_SPEECH])
+    assert state_of(recording_id) == ("held", [Hold.UNALIGNED_SPEECH, Hold.DIGITS_BESIDE_HOLE])
     for hole in about(recording_id, acting_as)[0]["holes_s"]:
         mask(recording_id, acting_as, Mask.Kind.LIFTED, hole)
     assert state_of(recording_id) == ("held", [Hold.NOT_RELEASED])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from redaction.findings import OWN_NAME, Finding, apart, merge
 
@@ -36,10 +38,33 @@ def test_own_names_are_findings_of_their_own(found: list[Finding], left: list[st
     assert [TEXT[one.start : one.end] for one in merged] == left
 
 
-def test_nothing_that_was_found_is_lost_but_words_that_name_nobody() -> None:
-    found = [own(), own(1), at("joanna smith or miss joanna", "PERSON", "names")]
-    covered = {place for one in apart(found, TEXT, is_telling=lambda word: word not in ("or", "miss")) for place in range(one.start, one.end)}
-    assert all(place in covered for one in (own(), own(1), at("smith", "PERSON", "names")) for place in range(one.start, one.end))
+LINE = "ask anne-marie o'neil José's प्रिया kowalski at jo@x.org"
+SPANS = st.tuples(st.integers(0, len(LINE) - 1), st.integers(1, 20)).map(lambda one: (one[0], min(len(LINE), sum(one))))
+KINDS = st.sampled_from([("PERSON", OWN_NAME, 1.0), ("PERSON", "names", 0.4), ("PERSON", "spelled_name", 0.7), ("EMAIL_ADDRESS", "email", 0.9)])
+
+
+@given(st.lists(st.tuples(SPANS, KINDS), max_size=6))
+def test_no_letter_that_was_found_is_lost(drawn: list[tuple[tuple[int, int], tuple[str, str, float]]]) -> None:
+    found = [Finding(*span, entity, score, recognizer) for span, (entity, recognizer, score) in drawn]
+    merged = merge(apart(found, LINE))
+    covered = {place for one in merged for place in range(one.start, one.end)}
+    lost = "".join(LINE[place] for one in found for place in range(one.start, one.end) if place not in covered)
+    assert not set(lost) - set(" -'@.s"), "only marks, and a possessive s"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [("call anne-marie now", "anne"), ("ask al-hassan", "hassan"), ("mrs hassan-kapoor", "hassan"), ("José Ruiz", "José")],
+)
+def test_a_name_that_is_half_known_goes_whole(text: str, own: str) -> None:
+    start = text.index(own)
+    whole = next(word for word in text.split() if own in word)
+    found = [
+        Finding(start, start + len(own), "PERSON", 1.0, OWN_NAME),
+        Finding(text.index(whole), text.index(whole) + len(whole), "PERSON", 0.4, "names"),
+    ]
+    covered = {place for one in merge(apart(found, text)) for place in range(one.start, one.end)}
+    assert {text[place] for place in range(text.index(whole), text.index(whole) + len(whole)) if place not in covered} <= {"-"}
 
 
 def test_overlapping_findings_become_one_named_by_the_surest() -> None:

@@ -12,11 +12,12 @@ from django.test import Client
 from foundation.roles import DbRole
 from redaction import desk_figures, measurements
 from redaction.desk_work import RELEASE_JOB
+from redaction.holds import SOFT
 from redaction.measurements import Measured, Measurement, Unmeasured
 from redaction.models import Mask, Mistake, Release
 from redaction.version import VERSION
 from tests.cast import Cast
-from tests.redaction.held import Act, about, mask, take_held
+from tests.redaction.held import Act, about, mask, state_of, take_held
 from tests.redaction.recorded import copies, work
 
 AsPerson = Callable[[Cast], Client]
@@ -55,7 +56,8 @@ def test_what_an_analyst_corrects_is_counted_by_recognizer(
     mask(recording_id, acting_as, Mask.Kind.DRAWN, (call["start_s"], call["end_s"]))
     acting_as(DbRole.APP)
     assert browser.get(f"/desk/{recording_id}/").status_code == 200
-    assert browser.post(f"/desk/{recording_id}/release/", {"heard": copies(recording_id)["desk"].pk}).status_code == 302
+    doubts = [code for code in state_of(recording_id)[1] if code in SOFT]
+    assert browser.post(f"/desk/{recording_id}/release/", {"heard": copies(recording_id)["desk"].pk, "overruled": doubts}).status_code == 302
     acting_as(DbRole.REDACTOR)
     work(RELEASE_JOB, Release.objects.get().pk)
     acting_as(DbRole.APP)

@@ -9,7 +9,7 @@ from redaction.identity import fold
 from redaction.text.recognizers.ordinary_words import LITTLE
 from redaction.text.spoken_words import POWERS, READINGS, TIMES, words_of
 
-_TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*|@|[.+_\-/](?=\w)|:(?=//)|/(?=/)")
+_TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0e7f])+(?:['’](?:[^\W_]|[\u0300-\u036f\u0900-\u0e7f])+)*|@|[.+_\-/](?=\w)|:(?=//)|/(?=/)")
 _SIGNS = {"@": "at", ".": "dot", "_": "underscore", "-": "hyphen", "+": "plus", "/": "slash", ":": "colon"}
 
 

@@ -6,6 +6,7 @@ have misheard a digit. Without them a check, or length alone, finds a number at 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from redaction.text.runs import Run, runs
 from redaction.text.spoken import Sayings
 
 _ANEW = 10  # pieces from a number to its correction
+_FAR = 40  # pieces from which no phrase says anything of a number
 _SHORTEST = 4  # characters of a number that nothing announces
 
 
@@ -36,6 +38,10 @@ class _Verdict(NamedTuple):
     last: int
     kind: Kind
     score: float
+
+
+def _first(hit: Hit[Meaning]) -> int:
+    return hit.first
 
 
 class SpokenNumbers(EntityRecognizer):
@@ -73,7 +79,8 @@ class SpokenNumbers(EntityRecognizer):
                 yield result(said.pieces, at, at + 1, kind_of.entity, kind_of.score, kind_of.name)
 
     def _judged(self, said: Sayings, run: Run, hits: list[Hit[Meaning]], phrased: Collection[int], text: str) -> _Verdict | None:
-        nears = sorted((one for hit in hits if (one := near(said, run, hit))), key=lambda one: one[:5])
+        within = slice(bisect_left(hits, run.first - _FAR, key=_first), bisect_left(hits, run.last + _FAR, key=_first))
+        nears = sorted((one for hit in hits[within] if (one := near(said, run, hit))), key=lambda one: one[:5])
         for one in nears:
             if one.kind is None:
                 if not one.is_apart and run.singles < LONG:

@@ -7,6 +7,7 @@ machine: Presidio would fetch a missing one from the network while it starts.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,15 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 LANGUAGE = "en"
 _NAME = "second"
 _SECTIONS = ("nlp_configuration", "recognizer_registry")
-_NAMED_OTHERWISE = {"ORGANIZATION": "ORG"}
+_NAMED_OTHERWISE = {
+    "ORGANIZATION": "ORG",
+    "US_PASSPORT": "PASSPORT",
+    "UK_PASSPORT": "PASSPORT",
+    "IN_PASSPORT": "PASSPORT",
+    "US_DRIVER_LICENSE": "DRIVER_LICENSE",
+    "US_BANK_NUMBER": "BANK_ACCOUNT",
+}
+_NOT_PERSONAL = frozenset(("DATE_TIME", "NRP", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT", "TIME"))
 _MODEL_KEYS = ("model_name", "spacy", "transformers", "tokenizer_name")
 _NEEDS_NO_MODEL = frozenset(("no_op", "slim"))
 
@@ -41,14 +50,17 @@ class SecondEngine(EntityRecognizer):
         except (ImportError, OSError, ValueError) as error:
             raise Misconfigured(f"second engine: Presidio cannot start what {file} describes ({type(error).__name__}): {error}") from error
         super().__init__(supported_entities=self._engine.get_supported_entities(LANGUAGE), name=_NAME, supported_language=LANGUAGE)
-        self.supported_entities = sorted({_named(entity) for entity in self.supported_entities})
+        self.supported_entities = sorted({_named(entity) for entity in self.supported_entities} - _NOT_PERSONAL)
 
     def load(self) -> None:
         """Loaded when made: the entities it finds are not known before."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         found = []
-        for one in self._engine.analyze(text, LANGUAGE):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # some engines put the text into a warning
+            results = self._engine.analyze(text, LANGUAGE)
+        for one in results:
             entity = _named(one.entity_type)
             if entity in entities:
                 metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: _NAME}

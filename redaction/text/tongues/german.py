@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from redaction.text.tongues.number_words import english
 from redaction.text.tongues.tongue import Tongue, table, words_of
@@ -142,7 +141,6 @@ _COUNTED = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
 def value_of(word: str) -> int | None:
     """The number below a million that one German word says; None for another word."""
     if len(word) > _LONGEST:
