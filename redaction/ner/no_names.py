@@ -15,10 +15,14 @@ _PEOPLES = (
     "romanian russian saudi serbian singaporean slovak slovenian spanish sudanese swedish swiss syrian taiwanese tanzanian thai tunisian "
     "turkish ugandan ukrainian venezuelan vietnamese zimbabwean"
 )
+_DAYS = (
+    "january february march july september october november december monday tuesday wednesday thursday friday saturday sunday mondays tuesdays "
+    "wednesdays thursdays fridays saturdays sundays"
+)
 _MONEY = "yen peso pesos rupee rupees franc francs krona kroner zloty rand rouble rubles dinar dirham aus"
 _FOOD = (
     "biryani burrito burritos burritto dosa falafel gnocchi gyoza herring hummus jello kimchi lasagna lasagne masala naan paneer pav pesto pho ramen "
     "risotto sashimi shawarma sushi tamale tamales tempeh tikka tofu tortilla tortillas dairy gluten"
 )
 
-NO_NAMES = frozenset(f"{_SPEECH} {_FORMS} {_PEOPLES} {_MONEY} {_FOOD}".split())
+NO_NAMES = frozenset(f"{_SPEECH} {_FORMS} {_DAYS} {_PEOPLES} {_MONEY} {_FOOD}".split())

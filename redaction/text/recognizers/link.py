@@ -60,9 +60,13 @@ def _link(words: list[str], dot: int) -> tuple[int, int]:
     return first, after
 
 
+_OWN_PLACE = tuple([word] for word in words_of("is are me us page site website blog shop it find"))
+
+
 def _is_public(words: list[str], first: int, dot: int) -> bool:
     label = [word for word in words[first:dot] if word not in net.DOTS]
-    return not label or label[-1] in _PUBLIC or "".join(label) in _PUBLIC or (first > 0 and words[first - 1] == "at")
+    is_mail = words[max(0, first - 1) : first] == ["at"] and words[max(0, first - 2) : first - 1] not in _OWN_PLACE
+    return not label or label[-1] in _PUBLIC or "".join(label) in _PUBLIC or is_mail
 
 
 def _with_scheme(words: list[str], first: int) -> int:

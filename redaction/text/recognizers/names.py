@@ -17,6 +17,14 @@ NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
 _LEAST, _SHARE = 0.4, 0.45
 # Not those that are other words too: "ask mike to".
 _DIGITS = frozenset(words_of("zero one two three four five six seven eight nine double triple"))
+_MONTHS = frozenset(("april", "may", "june", "august"))
+_DATED = [["of"], ["in"], ["on"], ["next"], ["last"], ["this"], ["early"], ["late"], ["since"], ["until"]]
+_DAYS = frozenset(
+    words_of(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
+        "eighteenth nineteenth twentieth twenty thirtieth thirty one two three four five six seven eight nine ten eleven twelve nineteen"
+    )
+)
 
 
 class Names(EntityRecognizer):
@@ -44,8 +52,12 @@ class Names(EntityRecognizer):
 
 
 def _is_read_out(text: str, start: int, end: int) -> bool:
-    """Charlie and Mike beside a digit or another word of the radio alphabet are letters of a code."""
-    if text[start:end].lower() not in RADIO:
+    """Charlie and Mike beside a digit or another word of the radio alphabet are letters of a code; April beside a day is a month."""
+    word = text[start:end].lower()
+    if word in _MONTHS:
+        before, after = text[:start].lower().split()[-1:], text[end:].lower().split()[:1]
+        return before in _DATED or any(next_word in _DAYS or next_word[:1].isdigit() for next_word in after)
+    if word not in RADIO:
         return False
     beside = [*text[:start].lower().split()[-1:], *text[end:].lower().split()[:1]]
     return any(word in RADIO or word in _DIGITS or word.isdigit() for word in beside)

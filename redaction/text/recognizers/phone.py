@@ -51,7 +51,7 @@ KINDS = (
             "emergency contact, dial the number, extension, number for him is, number for her is"
         ),
         maybe=phrases(
-            "phone, telephone, mobile, cell, cellphone, call, calls, dial, ring, text, message, contact, number is, number, numbers, sms, "
+            "phone, telephone, mobile, cell, cellphone, call, calls, dial, ring, text, message, contact, number is, number, sms, "
             "telephone at, reach, my number, his number, her number, their number, landline, voice mail, back on"
         ),
         shortest=6,

@@ -75,7 +75,8 @@ _PLACES = by_first_word(
     "deliver to, deliver it to, deliver them to, delivers to, delivered to, delivery to, live in, live at, lives in, lives at, living "
     "in, council at, council for, moved to, moving to, ship to, ship it to, shipped to, send it to, its in, it in, based in, located "
     "in, located at, area is, branch near, branch in, near, nearest to, close to, stay in, staying in, house in, home in, flat in, goes "
-    "to, pick up in, collect from, weather at, around"
+    "to, pick up in, collect from, weather at, around, weather in, weather for, forecast for, forecast in, raining in, snowing in, bin days for, "
+    "bins for, slots for, pollen in"
 )
 
 
