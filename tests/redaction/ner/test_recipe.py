@@ -65,7 +65,7 @@ def test_the_figures_are_of_the_rule_that_is_in_use():
         ("utterances, common names", "leaked", 1.0),
         ("utterances, abroad names", "leaked", 3.0),
         ("utterances, rare names", "leaked", 4.0),
-        ("utterances", "touched", 4.5),  # public figures and names that the annotators forgot are among these: the target of 3 is not reached
+        ("utterances", "touched", 3.0),  # public figures and names that the annotators forgot are among these
     ],
 )
 def test_the_model_was_measured_no_worse_than_this(name, what, most):
