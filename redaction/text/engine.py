@@ -19,7 +19,7 @@ from redaction.text.nlp import LANGUAGE, LANGUAGES, BlankNlp
 from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.names import NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
-from redaction.text.recognizers.ordinary_words import LITTLE
+from redaction.text.recognizers.ordinary_words import LITTLE, TITLES
 from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.second import SecondEngine
 from redaction.text.recognizers.stock import STOCK_ENTITIES, silence, stock_recognizers
@@ -29,7 +29,7 @@ from redaction.text.spoken_words import words_of
 ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *STOCK_ENTITIES, *(kind.entity for kind in KINDS)))
 _THRESHOLD = 0.4
 # Titles, and what stands between a name and its spelling.
-_NO_NAMES = LITTLE | frozenset(words_of("mr mrs ms miss mister doctor dr madam sir professor spelled spelt spelling spell write written thats"))
+_NO_NAMES = LITTLE | TITLES | frozenset(words_of("professor spelled spelt spelling spell write written thats"))
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 

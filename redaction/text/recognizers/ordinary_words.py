@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from redaction.text.spoken_words import READINGS, words_of
 
+TITLES = frozenset(words_of("mr mrs ms miss mister doctor dr madam sir"))
 LITTLE = frozenset(
     words_of(
         "id ill im ive youre youve youll hes shes theyre theyll weve dont doesnt didnt cant couldnt wouldnt shouldnt wont isnt arent wasnt werent "

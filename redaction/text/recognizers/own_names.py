@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from redaction.text.listening import Heard, listen
 from redaction.text.pieces import Piece
-from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
+from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY, TITLES
 from redaction.text.recognizers.sounding import readings_of, sounds_of
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
@@ -25,8 +25,7 @@ _CUED, _NEAR, _ALONE = (0.50, 0.50, 0.40), (0.44, 0.40, 0.20), (0.38, 0.36, 0.10
 _MOST = 0.5
 _MORE = 0.1
 _SHORT = 3  # phones: of so few, one that is merely like it may be wrong
-_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mister", "doctor", "dr", "madam", "sir"))
-_CUES = frozenset((("name", "is"), ("is", "called"), ("call", "me"), ("name",), ("names",), *((title,) for title in _TITLES)))
+_CUES = frozenset((("name", "is"), ("is", "called"), ("call", "me"), ("name",), ("names",), *((title,) for title in TITLES)))
 _STATING = frozenset((("this", "is"), ("i", "am"), ("im",)))  # a name, or how somebody is: sorry
 _INTRODUCING = (("my", "name", "is"), ("my", "names"), ("my", "first", "name", "is"))
 _CUES_AFTER = frozenset(("speaking", "here", "calling"))
@@ -154,7 +153,7 @@ class Name:
 
 def last_name_due(pieces: list[Piece], after: set[int]) -> list[int]:
     """Places where a last name would stand: right after a title, or where a first name ends (`after`)."""
-    return [at for at in range(len(pieces)) if at in after or (at and pieces[at - 1].text in _TITLES)]
+    return [at for at in range(len(pieces)) if at in after or (at and pieces[at - 1].text in TITLES)]
 
 
 def introduced(pieces: list[Piece]) -> list[NameHeard]:

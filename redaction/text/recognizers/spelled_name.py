@@ -13,7 +13,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from redaction.text.recognizers.acronyms import ACRONYMS
 from redaction.text.recognizers.letters import Share, explained_to, is_letter, moves, share
-from redaction.text.recognizers.ordinary_words import ORDINARY
+from redaction.text.recognizers.ordinary_words import ORDINARY, TITLES
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
 from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
@@ -304,7 +304,7 @@ _BETWEEN = frozenset(
 )
 
 
-_NO_NAMES = ORDINARY | READINGS.keys() | _BETWEEN | set(words_of("mr mrs ms miss mister doctor dr sir madam and or"))
+_NO_NAMES = ORDINARY | READINGS.keys() | _BETWEEN | TITLES | {"and", "or"}
 
 
 def _is_spelled(word: str, spelled: set[str]) -> bool:
