@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from redaction.identity import Identity
 from redaction.profiles import RELEASED, UnknownLocale
 from redaction.text.engine import ENTITIES, Engine
-from redaction.text.recognizers import stock
 from redaction.text.recognizers.stock import PatternTimedOut
 
 ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
@@ -112,8 +111,10 @@ def test_no_socket_is_opened(monkeypatch):
     assert [one.entity for one in findings] == ["EMAIL_ADDRESS", "URL"]
 
 
-def test_domains_are_known_from_the_bundled_list_alone():
-    assert not stock._BUNDLED_DOMAINS.suffix_list_urls
+def test_an_address_of_any_domain_is_one(engine):
+    """Nobody is asked whether it is registered."""
+    text = "write to t.okafor@northwind.example"
+    assert [text[one.start : one.end] for one in engine.find(text, locale="en-GB", identity=Identity())] == ["t.okafor@northwind.example"]
 
 
 ODD = [
