@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.findings import BY_MODEL
 from redaction.ner.deciding import spans
 from redaction.ner.model import Model
-from redaction.ner.tokens import tokens
+from redaction.ner.tokens import Token, tokens
 from redaction.text.spoken_words import RADIO, words_of
 
 NAME_ENTITIES = ("PERSON", "LOCATION", "ARTIST", "ORG")
@@ -25,6 +27,12 @@ _DAYS = frozenset(
         "eighteenth nineteenth twentieth twenty thirtieth thirty one two three four five six seven eight nine ten eleven twelve nineteen"
     )
 )
+_INTRODUCING = (("my", "name", "is"), ("my", "names"), ("my", "first", "name", "is"), ("my", "last", "name", "is"), ("my", "surname", "is"))
+_NOT_INTRODUCED = frozenset(
+    words_of(
+        "not on a an the in too very so also spelled spelt spelling wrong missing my your his her what and but pronounced misspelled for hard long"
+    )
+)
 
 
 class Names(EntityRecognizer):
@@ -38,7 +46,7 @@ class Names(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         words = tokens(text)
-        return [
+        found = [
             RecognizerResult(
                 entity_type=span.label,
                 start=span.start,
@@ -49,6 +57,16 @@ class Names(EntityRecognizer):
             for span in spans(words, self._model.chances(words))
             if span.label in entities and not _is_read_out(text, span.start, span.end)
         ]
+        return [*found, *_introduced(words)] if "PERSON" in entities else found
+
+
+def _introduced(words: Sequence[Token]) -> list[RecognizerResult]:
+    """The word after "my name is", whatever else it means."""
+    said = [word.word for word in words]
+    places = [at + len(phrase) for phrase in _INTRODUCING for at in range(len(said) - len(phrase)) if tuple(said[at : at + len(phrase)]) == phrase]
+    metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: BY_MODEL}
+    named = [words[at] for at in places if said[at].isalpha() and len(said[at]) > 1 and said[at] not in _NOT_INTRODUCED]
+    return [RecognizerResult("PERSON", one.start, one.end, _LEAST, recognition_metadata=metadata) for one in named]
 
 
 def _is_read_out(text: str, start: int, end: int) -> bool:

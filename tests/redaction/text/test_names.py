@@ -18,6 +18,10 @@ def people(engine, text):
 
 # (id, text, the name that must go)
 SAID = [
+    ("little word introduced", "my name is will", "will"),
+    ("day introduced", "my surname is day", "day"),
+    ("month that calls", "call april on the fourth", "april"),
+    ("with a title", "please call mrs swift tomorrow", "swift"),
     ("call", "call joanna please", "joanna"),
     ("message", "send a message to marika kowalczyk saying i am late", "marika kowalczyk"),
     ("meeting", "set up a meeting with priya on friday", "priya"),
@@ -46,6 +50,10 @@ def test_the_name_of_a_private_person_goes(engine, text, name):
 
 
 STAYS = [
+    ("a month beside a day", "is april fourth a monday"),
+    ("a month after a small word", "remind me in june"),
+    ("no introduction", "my name is not on the list"),
+    ("a nationality", "what is the exchange rate between the japanese yen and the dollar"),
     ("will", "will it rain in may"),
     ("mark", "mark this email as read"),
     ("bill", "how much is my phone bill"),
