@@ -118,7 +118,7 @@ def _write(chosen: list[str], folder: Path, receipt: Receipt) -> str:
 
 
 def _in_chunks(chosen: list[str]) -> Iterator[Clip]:
-    wanted = Clip.objects.select_related("recording").defer("recording__subject").order_by("pk")
+    wanted = Clip.objects.select_related("recording").defer("recording__subject", "recording__found_by").order_by("pk")
     for at in range(0, len(chosen), CHUNK):
         yield from wanted.filter(pk__in=chosen[at : at + CHUNK])
 

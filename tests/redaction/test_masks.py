@@ -75,7 +75,7 @@ def test_drawn_seconds_without_words_are_silent_too() -> None:
 
 def test_a_drawn_mask_over_what_was_found_keeps_the_name_of_what_was_found() -> None:
     before = made(3)
-    spot = next(word for word in before.words if word.text == "[ACCOUNT_1]")
+    spot = next(word for word in before.words if word.text == "[PHONE_1]")
     assert made(3, masks=Masks(drawn=((spot.start_s, spot.end_s),))).text == before.text
 
 
@@ -86,9 +86,9 @@ def hole_of(safe: Safe, name: str) -> Span:
 
 def test_a_needless_hole_is_lifted_and_its_neighbours_stay() -> None:
     before = made(3)
-    assert {"[NAME_1]", "[ACCOUNT_1]"} <= set(before.text.split())
-    after = made(3, masks=Masks(lifted=(hole_of(before, "[ACCOUNT_1]"),)), accepted=SOFT)
-    assert "[ACCOUNT_1]" not in after.text
+    assert {"[NAME_1]", "[PHONE_1]"} <= set(before.text.split())
+    after = made(3, masks=Masks(lifted=(hole_of(before, "[PHONE_1]"),)), accepted=SOFT)
+    assert "[PHONE_1]" not in after.text
     assert "[NAME_1]" in after.text
     assert after.holes == (hole_of(before, "[NAME_1]"),)
     assert after.stays == ()
