@@ -38,5 +38,7 @@ def _measured() -> Measurement | None:
         return None
 
 
-def _by_set(rows: tuple[Measured, ...]) -> list[tuple[str, list[Measured]]]:
-    return [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.set)]
+def _by_set(rows: tuple[Measured, ...]) -> list[tuple[str, Measured, list[Measured]]]:
+    """Name, the row that stands for the whole set, and all of them: a set's first row is that of everything in it."""
+    sets = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.set)]
+    return [(name, group[0], group) for name, group in sets]
