@@ -24,5 +24,7 @@ _FOOD = (
     "biryani burrito burritos burritto dosa falafel gnocchi gyoza herring hummus jello kimchi lasagna lasagne masala naan paneer pav pesto pho ramen "
     "risotto sashimi shawarma sushi tamale tamales tempeh tikka tofu tortilla tortillas dairy gluten"
 )
+# Whoever must help somebody has to hear these.
+_HARM = "hurt hurts hurting kill kills harm bleeding dying suicide overdose"
 
-NO_NAMES = frozenset(f"{_SPEECH} {_FORMS} {_DAYS} {_PEOPLES} {_MONEY} {_FOOD}".split())
+NO_NAMES = frozenset(f"{_HARM} {_SPEECH} {_FORMS} {_DAYS} {_PEOPLES} {_MONEY} {_FOOD}".split())

@@ -50,6 +50,7 @@ def test_the_name_of_a_private_person_goes(engine, text, name):
 
 
 STAYS = [
+    ("a word of harm", "tell anyone and i will hurt you today"),
     ("a month beside a day", "is april fourth a monday"),
     ("a month after a small word", "remind me in june"),
     ("no introduction", "my name is not on the list"),
