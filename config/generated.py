@@ -1,5 +1,6 @@
 """Pages under docs/ that are made from the code: written by `make docs`, compared by `make check`."""
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,14 +31,14 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
-class PageCommand(BaseCommand):
+class PageCommand(BaseCommand, ABC):
     """`manage.py NAME [--check]`: writes one generated page, or says whether it is stale."""
 
     name: str
 
+    @abstractmethod
     def page(self) -> str:
         """The page as the code says it. Raises CommandError."""
-        raise NotImplementedError
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is stale")

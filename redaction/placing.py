@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from redaction.aligning.between import Between, listen_between
 from redaction.audio.sound import Sound, Span
 from redaction.findings import Finding
+from redaction.masks import ENTITY as DRAWN
 from redaction.words import Token, Word
 
-NAMES = frozenset({"PERSON", "LOCATION"})
-DRAWN = "PRIVATE"  # by hand, in seconds: nobody has to look for it
+NAMES = frozenset({"PERSON", "LOCATION", "ARTIST", "ORG"})
 _AGREED_S = 0.12
 _AROUND_S = 0.25  # a detector misses the soft beginning or end of a word
 
@@ -65,7 +65,7 @@ class Placing:
         return range(hit[0], hit[-1] + 1)
 
     def _between(self, finding: Finding) -> Between | None:
-        if finding.entity in NAMES or finding.entity == DRAWN:
+        if finding.entity in NAMES or finding.entity == DRAWN:  # drawn in seconds: nobody has to look for it
             return None
         if finding not in self.heard:
             self.heard[finding] = listen_between(self.words, self._own(finding), self.sound)

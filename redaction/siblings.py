@@ -38,7 +38,10 @@ def _missed(recording: Recording) -> frozenset[str]:
     """Words that were masked by hand alone, but for those that everybody says."""
     from redaction import pipeline  # recognizers and models: the redactor alone loads them
 
-    sent, identity = vault.open_original(recording, opening(Event.ORIGINAL_OPENED, recording.pk))
+    try:
+        sent, identity = vault.open_original(recording, opening(Event.ORIGINAL_OPENED, recording.pk))
+    except vault.GONE:  # shredded between the release and this job
+        return frozenset()
     safe = pipeline.make(sent, identity, recording.locale, policy=policy_of(recording), masks=masks_of(recording))
     drawn = [sent.hypothesis[one.start : one.end] for one in safe.findings if one.recognizer == DRAWN]
     return frozenset(word for text in drawn for word in _words(text) if word not in ORDINARY)

@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
-from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
 from redaction.findings import Finding, apart, merge
@@ -33,34 +32,14 @@ _NO_NAMES = LITTLE | TITLES | frozenset(words_of("professor spelled spelt spelli
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may bring halves of characters, at which spaCy stops
 
 
-class _ContextWords(ContextAwareEnhancer):
-    """Raises a stock result when one of its recognizer's words stands within five words before it.
-
-    Presidio's own enhancer compares lemmas, which a blank pipeline lacks, copies every result, and names the word in its errors.
-    """
+class _NoContext(ContextAwareEnhancer):
+    """Our recognizers look around themselves. Presidio's own enhancer, which it makes when given none, names words of the text in its errors."""
 
     def __init__(self) -> None:
-        super().__init__(context_similarity_factor=0.35, min_score_with_context_similarity=_THRESHOLD, context_prefix_count=5, context_suffix_count=0)
+        super().__init__(0.0, 0.0, 0, 0)
 
-    def enhance_using_context(
-        self,
-        text: str,
-        raw_results: list[RecognizerResult],
-        nlp_artifacts: NlpArtifacts,
-        recognizers: list[EntityRecognizer],
-        context: list[str] | None = None,
-    ) -> list[RecognizerResult]:
-        if raw_results:
-            words = {recognizer.id: recognizer.context for recognizer in recognizers}
-            for one in raw_results:
-                near = words.get(one.recognition_metadata[RecognizerResult.RECOGNIZER_IDENTIFIER_KEY])
-                if near and self._supported(text, one.start, near):
-                    one.score = min(1.0, max(one.score + self.context_similarity_factor, self.min_score_with_context_similarity))
+    def enhance_using_context(self, text: str, raw_results: list[RecognizerResult], *_more: object, **_named: object) -> list[RecognizerResult]:
         return raw_results
-
-    def _supported(self, text: str, start: int, words: list[str]) -> bool:
-        before = " ".join(text[max(0, start - 200) : start].lower().split()[-self.context_prefix_count :])
-        return any(word.lower() in before for word in words)
 
 
 class Engine:
@@ -71,7 +50,7 @@ class Engine:
         self._numbers = {locale: SpokenNumbers(KINDS, locale[-2:], profile.language) for locale, profile in PROFILES.items()}
         registry = RecognizerRegistry(recognizers=recognizers, supported_languages=list(LANGUAGES))
         self._analyzer = AnalyzerEngine(
-            registry=registry, nlp_engine=BlankNlp(), supported_languages=list(LANGUAGES), context_aware_enhancer=_ContextWords()
+            registry=registry, nlp_engine=BlankNlp(), supported_languages=list(LANGUAGES), context_aware_enhancer=_NoContext()
         )
         self._entities = ENTITIES.union(second.supported_entities if second else ())
         self._own: WeakKeyDictionary[Identity, dict[str, OwnIdentifiers]] = WeakKeyDictionary()
