@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 import redis
@@ -19,6 +20,10 @@ from config.env import env
 from config.services import Postgres
 from foundation.roles import DbRole
 from tests.answers import watch_answers
+
+# The same examples for the same code: whether a change may land must not depend on a throw of the dice.
+hypothesis.settings.register_profile("sotto", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("sotto")
 
 TEMPLATE = "sotto_template"
 _numbers = itertools.count(1)
