@@ -156,9 +156,33 @@ class Event(StrEnum):
     LOG_READ = "log.read", _("Read the access log"), "", False, Purpose.LEGAL
     LOG_SEARCHED = "log.searched", _("Searched the access log"), "event actor outcome since until", False, Purpose.LEGAL
     ENTRY_OPENED = "log.entry_opened", _("Opened an entry of the access log"), "", False, Purpose.LEGAL
+    LOG_PERSON_SHOWN = "log.person_shown", _("Looked at what a person did"), "", False, Purpose.LEGAL
+    LOG_CLIP_SHOWN = "log.clip_shown", _("Looked at who had to do with a clip"), "", False, Purpose.LEGAL
+    LOG_SUBJECT_SHOWN = "log.subject_shown", _("Looked at who had to do with a data subject's recordings"), "", False, Purpose.SUBJECT_REQUEST
+    NAME_UNMASKED = "log.name_unmasked", _("Had the name behind an id shown"), "reason", True, Purpose.LEGAL
+    QUERY_SAVED = "log.query_saved", _("Saved a search of the access log"), "event actor outcome since until", False, Purpose.LEGAL
+    QUERY_REMOVED = "log.query_removed", _("Removed a saved search of the access log"), "", False, Purpose.LEGAL
+    CHARTS_SHOWN = "log.charts_shown", _("Looked at the charts of the access log"), "", False, Purpose.LEGAL
+    INTEGRITY_SHOWN = "log.integrity_shown", _("Looked at the state of the access log"), "", False, Purpose.LEGAL
+    PROOF_GIVEN = "log.proof_given", _("Downloaded the proof of an entry"), "position size", False, Purpose.LEGAL
+    LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
+    LOG_EXPORTED = "log.exported", _("Exported entries of the access log"), "format entries since until event actor outcome", False, Purpose.LEGAL
+    LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
+    BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
+    ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), "period event actor outcome since until", False, Purpose.LEGAL
+
+    # what the rules found
+    RULES_ASKED = "rules.asked", _("Asked for the rules to run"), "", False, Purpose.LEGAL
+    FINDING_RAISED = "finding.raised", _("A rule found something in the access log"), "rule entries person", False, Purpose.INCIDENT
+    INBOX_SHOWN = "finding.inbox_shown", _("Looked at what the rules found"), "count", False, Purpose.INCIDENT
+    FINDING_SHOWN = "finding.shown", _("Looked at a finding of a rule"), "", False, Purpose.INCIDENT
+    FINDING_DISPOSED = "finding.disposed", _("Decided what becomes of a finding"), "disposition rule", True, Purpose.INCIDENT
+    ALERT_SENT = "alert.sent", _("An alert was sent out"), "road findings", False, Purpose.INCIDENT
+    ALERT_FAILED = "alert.failed", _("An alert could not be sent out"), "road error", False, Purpose.INCIDENT
+    CHECKPOINT_MAILED = "checkpoint.mailed", _("The checkpoint of the day was sent to the officers"), "period size root", False, Purpose.LEGAL
     ACCESS_DENIED = "access.denied", _("Was refused"), "route reason method"
     REFUSALS_COUNTED = "access.refusals_counted", _("Requests without a session were refused"), "count minute"
-    PERIOD_OPENED = "log.period_opened", _("A period of the log was opened"), "period origin previous_root"
+    PERIOD_OPENED = "log.period_opened", _("A period of the log was opened"), "period origin previous_root previous_size key"
 
     # machines
     KEYS_ROTATED = "keys.rotated", _("A key ring was rotated"), "ring version rows"

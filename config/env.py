@@ -27,6 +27,12 @@ ROLE_OF_COMMAND = {
     "ingest": DbRole.INTAKE,
     "export": DbRole.EXPORTER,
     "shred": DbRole.RETENTION,
+    "log publish": DbRole.AUDITOR,
+    "log watch": DbRole.AUDITOR,
+    "log close": DbRole.RETENTION,
+    "log drop": DbRole.RETENTION,
+    "log expire": DbRole.RETENTION,
+    "log erase": DbRole.RETENTION,
 }
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -114,8 +120,8 @@ class Env(BaseSettings):
 
 def role_of(argv: list[str]) -> DbRole:
     """The database role a manage.py command acts as, when SOTTO_ROLE does not say."""
-    command = argv[1] if len(argv) > 1 else ""
-    return ROLE_OF_COMMAND.get(command, DbRole.APP)
+    command, way = [*argv[1:3], "", ""][:2]
+    return ROLE_OF_COMMAND.get(f"{command} {way}", ROLE_OF_COMMAND.get(command, DbRole.APP))
 
 
 def is_offline(argv: list[str]) -> bool:

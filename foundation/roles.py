@@ -22,6 +22,7 @@ class DbRole(StrEnum):
     SEALER = "sotto_sealer"
     READER = "sotto_reader"
     RETENTION = "sotto_retention"
+    AUDITOR = "sotto_auditor"
 
 
 # Table (or view) -> role -> a privilege list as SQL writes it. A table that no list names is open to nobody but its owner.

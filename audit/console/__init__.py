@@ -1,0 +1,1 @@
+"""`manage.py log SUBCOMMAND`: a module each, with HELP, arguments(parser) and run(options, out)."""
