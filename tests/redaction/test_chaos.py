@@ -13,7 +13,7 @@ from foundation.roles import DbRole
 from redaction.demo import HERE, MANIFEST
 from tests.machine import Machine, machine, wait_for
 
-RECORDINGS = 24
+RECORDINGS = 16
 WAIT_S = 200
 APP = "tests.redaction.chaos"
 DECIDED = "SELECT count(*) FROM redaction_recording WHERE state <> 'received'"
