@@ -39,6 +39,7 @@ _OWNED: Final = """
 _CALLERS: Final = {
     "audit_name_key": DbRole.SEALER,
     "audit_hold_writers": DbRole.SEALER,
+    "audit_hold_openings": DbRole.RETENTION,
     "audit_next_period": DbRole.SEALER,
     "audit_turn_page": DbRole.SEALER,
     "audit_note_adoption": DbRole.SEALER,
