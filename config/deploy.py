@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.env import Env
 from config.services import make_secrets, private_dir, write_secret
+from config.witnessing import BELIEVED
 from foundation import keys
 from foundation.roles import DbRole
 
@@ -23,12 +24,14 @@ def deal(folder: Path) -> None:
         sys.exit(f"{folder / 'keys'} holds keys whose whole set is not in {folder / 'all'}: bring it back first, or new keys would take their place")
     make_secrets(Env(data=folder, keys=folder / "all"))
     whole = folder / "all"
+    believed = [BELIEVED] if (whole / BELIEVED).exists() else []
     for role in DbRole:
         if role is DbRole.OWNER:
             continue
         target = private_dir(private_dir(folder / "keys") / role.name.lower())
-        for name in keys.files_of(role, whole):
+        for name in [*keys.files_of(role, whole), *believed]:
             shutil.copy2(whole / name, target / name)
+    (private_dir(folder / "witness") / "logs.txt").touch()
     superuser = folder / "secrets" / "db-superuser"
     if not superuser.exists():
         write_secret(superuser, secrets.token_urlsafe(32))
@@ -40,7 +43,7 @@ def main() -> None:
     folder = Path(sys.argv[1]).resolve()
     deal(folder)
     print(f"Keys and passwords are in {folder}. Move {folder / 'all'} to a safe place, and give the rest to user {CONTAINER_USER}:")  # noqa: T201
-    print(f"  chown -R {CONTAINER_USER} {folder / 'keys'} {folder / 'secrets'}")  # noqa: T201
+    print(f"  chown -R {CONTAINER_USER} {folder / 'keys'} {folder / 'secrets'} {folder / 'witness'}")  # noqa: T201
 
 
 if __name__ == "__main__":
