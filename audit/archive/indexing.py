@@ -47,8 +47,12 @@ def _merge(archive: Archive, region: int) -> int:
     spans, shards = merge(read_index(archive, block) for block in blocks)
     parts = ((files.merged(archive.period, region, f"{number:02x}"), shard.raw()) for number, shard in enumerate(shards))
     written = storage.put_all(parts)
-    storage.put(files.merged(archive.period, region, "times"), json.dumps(spans).encode())  # last: it says that the shards are there
+    storage.put(files.merged(archive.period, region, "times"), raw_spans(spans))  # last: it says that the shards are there
     return written + 1
+
+
+def raw_spans(spans: list[tuple[str, str]]) -> bytes:
+    return json.dumps(spans).encode()
 
 
 def read_index(archive: Archive, block: int) -> Index:

@@ -65,12 +65,16 @@ def cosign(url: str, target: Signed, archive: Archive, *, known: int) -> list[Co
 
 def _checked(target: Signed, answer: bytes) -> list[Cosignature]:
     """Those lines that verify; a witness may say more than we asked. Raises Refused when none does."""
-    text = Note.of(target.raw).text
-    keys = believed()
-    found = [one for line in _lines(answer) if (one := _cosignature(text, line, keys)) is not None]
+    found = verified(Note.of(target.raw).text, _lines(answer))
     if not found:
         raise Refused("no line of the witness's answer verifies under a key of witnesses.txt", 200)
     return found
+
+
+def verified(text: str, lines: Iterable[str]) -> list[Cosignature]:
+    """Those of the lines that are cosignatures of the text under a key that this house believes."""
+    keys = believed()
+    return [one for line in lines if (one := _cosignature(text, line, keys)) is not None]
 
 
 def _cosignature(text: str, line: str, keys: Iterable[Verifier]) -> Cosignature | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from audit import storage
 from audit.archive import files, indexing
@@ -14,6 +14,7 @@ from audit.publishing import signed
 from audit.publishing.growing import edge, grow, root_of
 from audit.publishing.signed import Disagreement, Period, Signed
 
+Source = Callable[[int, int, int], Iterator[tuple[bytes, bytes]]]  # period, start, end -> leaf hash and body of each position
 STEP = 262_144  # entries between two published checkpoints while catching up: their hashes are held in memory
 
 
@@ -34,23 +35,23 @@ def published(period: Period) -> tuple[Archive, Signed | None]:
     return archive, newest
 
 
-def step(archive: Archive, target: Signed) -> Archive:
+def step(archive: Archive, target: Signed, *, source: Source = signed.bodies) -> Archive:
     """Write everything that `target` promises beyond the archive, but for the checkpoint. Raises Disagreement; then nothing was written."""
-    leaves = [leaf for leaf, _ in signed.bodies(target.period, archive.size, target.size)]
+    leaves = [leaf for leaf, _ in source(target.period, archive.size, target.size)]
     made = grow(archive, leaves)
     if root_of(archive, target.size, made) != target.root:
         raise Disagreement(target.period, "leaves_lead_to_another_root_than_was_signed")
-    storage.put_all(_bundles(archive, target, leaves))
+    storage.put_all(_bundles(archive, target, leaves, source))
     storage.put_all((files.tile(target.period, *place), raw) for place, raw in made.items())
     return Archive(target.period, target.size)
 
 
-def _bundles(archive: Archive, target: Signed, leaves: list[bytes]) -> Iterator[tuple[str, bytes]]:
+def _bundles(archive: Archive, target: Signed, leaves: list[bytes], source: Source) -> Iterator[tuple[str, bytes]]:
     """Read a second time, and held against the hashes of the first."""
     start = archive.size - archive.size % WIDTH
     before = edge(archive, 0)
     entries: list[bytes] = []
-    for position, (leaf, body) in enumerate(signed.bodies(target.period, start, target.size), start):
+    for position, (leaf, body) in enumerate(source(target.period, start, target.size), start):
         if leaf != (leaves[position - archive.size] if position >= archive.size else before[position - start]):
             raise Disagreement(target.period, "body_changed_while_it_was_read", position)
         entries.append(body)
