@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from audit import storage
+from audit.access import process_actor
 from audit.archive import files
 from audit.archive.files import Archive
 from audit.events import Event
@@ -20,7 +21,6 @@ from audit.publishing.publisher import Publisher
 from audit.witness.server import LogKeys, Server, Witness
 from audit.witness.state import Folder
 from foundation.roles import DbRole
-from tests.audit.acting import person
 from tests.audit.archive.conftest import log_folder as log_folder
 from tests.sealing import InProcess
 
@@ -44,7 +44,7 @@ class Press:
         self.publisher = Publisher(self.witness_urls, EVERY_S, clock=lambda: self.now_s, began=self.now_s - 3600)
 
     def write(self, count: int) -> list[str]:
-        return [record(Event.LOG_READ, by=person(), subject=f"{number:032x}").entry_id for number in range(count)]
+        return [record(Event.LOG_READ, by=process_actor("reader"), subject=f"{number:032x}").entry_id for number in range(count)]
 
     def sign(self) -> None:
         """Seal what is there and write a checkpoint, as the sealer does each minute."""
@@ -62,7 +62,9 @@ class Press:
 
 
 @pytest.fixture
-def press(db: str, sealing: InProcess, acting_as: Callable[[DbRole], None]) -> Press:
+def press(db: str, sealing: InProcess, acting_as: Callable[[DbRole], None], monkeypatch: pytest.MonkeyPatch) -> Press:
+    """No witness is asked or believed unless the test brings one."""
+    monkeypatch.setattr(witnesses, "believed", list)
     acting_as(DbRole.AUDITOR)
     return Press(sealing)
 

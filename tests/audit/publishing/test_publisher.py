@@ -172,7 +172,7 @@ def test_an_archive_that_was_changed_is_not_built_upon(press: Press, entries: En
     assert press.publish(2) < EVERY_S
     assert [said["details"]["reason"] for said in stopped(entries)] == [reason]
     storage.put(name, raw)
-    assert press.round() == EVERY_S
+    assert press.publish() == EVERY_S
     assert published()[1].size == 8  # the period's first, four and two, and the entry that said so
 
 
