@@ -61,6 +61,9 @@ class Env(BaseSettings):
     redis_url: str = ""
     keys: Path | None = None
     secrets: Path | None = None
+    sealer: Path | None = None
+    period_entries: int = Field(default=20_000_000, ge=2)
+    witness_stale_s: int = Field(default=900, ge=1, le=86_400)
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     # The log's name to the outside, fixed by the first migration: a host of ours, with a path if you like; without scheme.
     audit_origin: str = ""
@@ -104,6 +107,11 @@ class Env(BaseSettings):
     def log_name(self) -> str:
         """The first part of every period's origin; nobody's, where this house has no address of its own."""
         return self.audit_origin or (self.host if self.is_https else NOBODYS)
+
+    @property
+    def sealer_dir(self) -> Path:
+        """Where the sealer keeps what it signed last; on no disk that a backup of the database brings back."""
+        return self.sealer or self.data / "sealer"
 
     @property
     def run_dir(self) -> Path:

@@ -12,8 +12,9 @@ from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from audit import sealer, storage
+from audit import storage
 from audit.archive import files
+from audit.sealing import freshness
 from foundation.clock import now
 from foundation.heartbeat import SILENT_AFTER_S
 from foundation.models import Worker
@@ -39,7 +40,7 @@ def worker(_port: int) -> str:
 
 def seal(_port: int) -> str:
     try:
-        return "" if sealer.is_fresh() else "the sealer is silent or behind"
+        return "" if freshness.is_fresh() else "the sealer is silent or behind"
     except Error as error:
         return f"the database does not answer ({type(error).__name__})"
 
