@@ -11,7 +11,6 @@ from pathlib import Path
 
 from config.env import Env
 from config.services import make_secrets, private_dir, write_secret
-from config.witnessing import BELIEVED
 from foundation import keys
 from foundation.roles import DbRole
 
@@ -24,12 +23,11 @@ def deal(folder: Path) -> None:
         sys.exit(f"{folder / 'keys'} holds keys whose whole set is not in {folder / 'all'}: bring it back first, or new keys would take their place")
     make_secrets(Env(data=folder, keys=folder / "all"))
     whole = folder / "all"
-    believed = [BELIEVED] if (whole / BELIEVED).exists() else []
     for role in DbRole:
         if role is DbRole.OWNER:
             continue
         target = private_dir(private_dir(folder / "keys") / role.name.lower())
-        for name in [*keys.files_of(role, whole), *believed]:
+        for name in keys.files_of(role, whole):
             shutil.copy2(whole / name, target / name)
     (private_dir(folder / "witness") / "logs.txt").touch()
     superuser = folder / "secrets" / "db-superuser"

@@ -9,11 +9,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audit.proof.notes import NOTE, Verifier, decoded
+from audit.proof.notes import NOTE, Verifier
 from config.env import Env
 from config.services import Postgres, ServiceFailed, private_dir
+from foundation import keys
 
-BELIEVED = "witnesses.txt"
 _CURRENT = "SELECT origin, vkey FROM audit_period ORDER BY n DESC LIMIT 1"
 
 
@@ -56,16 +56,12 @@ class Witness:
             raise ServiceFailed("the access log has no period: see what the migration said")
         origin, vkey = row
         draft = self.logs.with_suffix(".new")
-        draft.write_text((vkey or Verifier(origin, NOTE, self._log_key()).vkey) + "\n")
+        draft.write_text((vkey or Verifier(origin, NOTE, keys.log_publics(self.env.keys_dir)[0]).vkey) + "\n")
         draft.replace(self.logs)
-
-    def _log_key(self) -> bytes:
-        newest = max(self.env.keys_dir.glob("log.v*.pub"), key=lambda path: int(path.name.split(".")[1][1:]))
-        return decoded(newest.read_text().strip())
 
     def believe(self, *, seconds: float = 15.0) -> None:
         """Once, at the first start: from then on the witness's key is what the file says, whatever its folder holds."""
-        believed = self.env.keys_dir / BELIEVED
+        believed = self.env.keys_dir / keys.WITNESSES
         if believed.exists():
             return
         deadline = time.monotonic() + seconds

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.db import connections
 
-from audit.proof.notes import BadNote, BadSignature, Checkpoint, Note, Verifier, decoded
+from audit.proof.notes import NOTE, BadNote, BadSignature, Checkpoint, Note, Verifier
 from audit.proof.tree import leaf_hash
+from foundation import keys
 
 BATCH: Final = 4_096  # rows a query: well under its time limit, a few MB
 
@@ -58,19 +58,13 @@ class Period(NamedTuple):
 
     def verifier(self) -> Verifier:
         """Of the key in the folder of keys: the database could name another. Raises Disagreement when it does."""
-        publics = log_keys()
+        publics = keys.log_publics(settings.KEYS_DIR)
         if not self.vkey and publics:  # the sealer names it at its first start
-            return Verifier(self.origin, 1, publics[-1])
+            return Verifier(self.origin, NOTE, publics[0])
         named = Verifier.of(self.vkey)
         if named.name != self.origin or named.public not in publics:
             raise Disagreement(self.n, "another_key_than_the_logs")
         return named
-
-
-def log_keys() -> list[bytes]:
-    """The public keys that the log signed with, oldest first."""
-    paths = sorted(Path(settings.KEYS_DIR).glob("log.v*.pub"), key=lambda path: int(path.name.split(".")[1][1:]))
-    return [decoded(path.read_text().strip()) for path in paths]
 
 
 def periods() -> list[Period]:

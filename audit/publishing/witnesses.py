@@ -6,22 +6,19 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from http.client import HTTPException
-from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-from django.conf import settings
 
 from audit.archive.files import Archive
 from audit.proof.cosignatures import check_cosignature
 from audit.proof.notes import BadNote, BadSignature, Note, Signature, Verifier, decimal
 from audit.proof.tree import consistency_proof
 from audit.publishing.signed import Signed
+from audit.sealing import keys
 from audit.witness.protocol import request_of
 
 TIMEOUT_S: Final = 5.0
 LONGEST: Final = 64 * 1024
 TRIES: Final = 3  # a witness that others feed too may have moved on between two questions
-BELIEVED: Final = "witnesses.txt"
 
 
 class Refused(Exception):
@@ -41,10 +38,8 @@ class Cosignature(NamedTuple):
 
 
 def believed() -> list[Verifier]:
-    """The witnesses' keys that this house believes: a verifier key a line. Raises BadNote."""
-    path = Path(settings.KEYS_DIR) / BELIEVED
-    lines = path.read_text().splitlines() if path.exists() else []
-    return [Verifier.of(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
+    """The witnesses' keys that this house believes."""
+    return [key for named in keys.witnesses().values() for key in named]
 
 
 def cosign(url: str, target: Signed, archive: Archive, *, known: int) -> list[Cosignature]:
@@ -73,14 +68,14 @@ def _checked(target: Signed, answer: bytes) -> list[Cosignature]:
 
 def verified(text: str, lines: Iterable[str]) -> list[Cosignature]:
     """Those of the lines that are cosignatures of the text under a key that this house believes."""
-    keys = believed()
-    return [one for line in lines if (one := _cosignature(text, line, keys)) is not None]
+    known = believed()
+    return [one for line in lines if (one := _cosignature(text, line, known)) is not None]
 
 
-def _cosignature(text: str, line: str, keys: Iterable[Verifier]) -> Cosignature | None:
+def _cosignature(text: str, line: str, known: Iterable[Verifier]) -> Cosignature | None:
     try:
         named = Signature.of(line)
-        for key in keys:
+        for key in known:
             if named.is_by(key):
                 return Cosignature(key.name, check_cosignature(text, line, key), line)
     except (BadNote, BadSignature):
