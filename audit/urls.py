@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from audit import views
+from audit.pages import entry, timeline
 
 app_name = "audit"
 urlpatterns = [
-    path("", views.timeline, name="timeline"),
-    path("<id:entry_id>/", views.entry, name="entry"),
+    path("", timeline.timeline, name="timeline"),
+    path("<id:entry_id>/", entry.entry, name="entry"),
 ]
