@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from audit import findings
 from audit.access import Role, actor_of
 
 # Name of the page, its label, and the other pages that count as a part of it.
@@ -40,8 +41,8 @@ def _sections(request: HttpRequest) -> list[Section]:
     actor, match = actor_of(request), request.resolver_match
     if actor is None or Role.COMPLIANCE not in actor.roles or match is None or match.app_name != "audit":
         return []
-    return [_section(name, str(label), match.url_name in (name, *parts)) for name, label, parts in SECTIONS]
-
-
-def _section(name: str, label: str, is_here: bool) -> Section:
-    return Section(reverse(f"audit:{name}"), label, is_here)
+    waiting = sum(findings.waiting().values())
+    return [
+        Section(reverse(f"audit:{name}"), str(label), match.url_name in (name, *parts), waiting if name == "inbox" else 0)
+        for name, label, parts in SECTIONS
+    ]
