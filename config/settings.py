@@ -84,7 +84,9 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
-                "django.template.context_processors.request", "csp.context_processors.nonce", "audit.pages.sections.sections",
+                "django.template.context_processors.request",
+                "csp.context_processors.nonce",
+                "audit.pages.sections.sections",
             ],
             "builtins": ["config.templatetags.house"],
         },

@@ -53,7 +53,7 @@ class Chosen:
 
 def choose(search: Search) -> Chosen:
     """Raises TooMany."""
-    found = reading.found(search).order_by("recorded_at", "seq").values_list("seq", flat=True)
+    found = reading._found(search).order_by("recorded_at", "seq").values_list("seq", flat=True)
     keys = tuple(found[: most() + 1])
     if len(keys) > most():
         raise TooMany(most())

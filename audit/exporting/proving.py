@@ -15,7 +15,9 @@ from audit.proof.tiles import WIDTH, TileNodes
 from audit.proof.tree import inclusion_proof
 from audit.reading import READER
 
-_LEAF: Final = "SELECT l.period, l.position, e.body FROM audit_leaves l JOIN audit_entries e ON e.period = l.period AND e.seq = l.entry_seq WHERE l.entry = %s"
+_LEAF: Final = (
+    "SELECT l.period, l.position, e.body FROM audit_leaves l JOIN audit_entries e ON e.period = l.period AND e.seq = l.entry_seq WHERE l.entry = %s"
+)
 _COSIGNED: Final = "SELECT max(size) FROM audit_cosignature WHERE period = %s"
 _CHECKPOINT: Final = "SELECT note FROM audit_checkpoints WHERE period = %s AND size = %s ORDER BY signed_at DESC LIMIT 1"
 _NEWEST: Final = "SELECT note FROM audit_checkpoints WHERE period = %s AND size > %s ORDER BY size DESC, signed_at DESC LIMIT 1"
@@ -92,12 +94,12 @@ def nodes(period: int, size: int) -> TileNodes:
     return TileNodes(read, size)
 
 
-def _one(query: str, *values: object) -> Any:
+def _one(query: str, *values: int | str) -> Any:
     found = _rows(query, *values)
     return found[0][0] if found else None
 
 
-def _rows(query: str, *values: object) -> list[tuple[Any, ...]]:
+def _rows(query: str, *values: int | str) -> list[tuple[Any, ...]]:
     with connections[READER].cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())

@@ -5,20 +5,37 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from audit.access import Role, acting, does, shows
 from audit.events import Event, Purpose
 from audit.exporting.choosing import TooMany, choose, most
 from audit.exporting.giving import Format, export
-from audit.forms import ExportForm
+from audit.forms import SearchForm
 from audit.log import Receipt, record
 from foundation.clock import now
 
 TYPES: Final = {Format.CSV: "text/csv; charset=utf-8", Format.JSONL: "application/jsonl", Format.BUNDLE: "application/zip"}
 ENDINGS: Final = {Format.CSV: "csv", Format.JSONL: "jsonl", Format.BUNDLE: "zip"}
+
+
+class ExportForm(SearchForm):
+    """What is searched for, and how it is written."""
+
+    format = forms.ChoiceField(
+        label=_("Format"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (Format.CSV.value, _("CSV: a table for a spreadsheet, with the sentences; proves nothing by itself")),
+            (Format.JSONL.value, _("JSON lines: each entry byte for byte as it was sealed")),
+            (Format.BUNDLE.value, _("Provable bundle (zip): the entries with their proofs, for the stand-alone verifier")),
+        ],
+    )
 
 
 @shows(Event.EXPORTS_SHOWN, Role.COMPLIANCE, purpose=Purpose.LEGAL)
@@ -51,7 +68,8 @@ def download(request: HttpRequest) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, form: ExportForm, *, count: int | None = None, is_too_many: bool = False, status: int = 200) -> HttpResponse:
-    context = {"form": form, "count": count, "is_too_many": is_too_many, "most": most()}
+    asked = [(name, str(value)) for name, value in form.data.items() if name in form.fields and name != "format" and value]
+    context = {"form": form, "count": count, "is_too_many": is_too_many, "most": most(), "asked": asked}
     return render(request, "audit/export.html", context, status=status)
 
 
