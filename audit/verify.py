@@ -828,7 +828,9 @@ def _compare_with_trusted(path: Path, checkpoint: Checkpoint, older: Checkpoint 
         return
     if older.size == checkpoint.size:
         raise Tampered(f"{path.name}: signs another root for {older.size} entries than the checkpoint you trust: somebody was shown another log")
-    raise Unusable(f"--trusted signs {older.size} entries, {path.name} {checkpoint.size}: only a bundle shows that one goes on from the other; ask for it")
+    raise Unusable(
+        f"--trusted signs {older.size} entries, {path.name} {checkpoint.size}: only a bundle shows that one goes on from the other; ask for it"
+    )
 
 
 def _notes_on_proof(index: int, entry: bytes, checkpoint: Checkpoint, cosigned: Sequence[tuple[str, int]]) -> Iterator[str]:
