@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -37,6 +37,12 @@ class ExportForm(SearchForm):
         ],
     )
 
+    def clean(self) -> dict[str, Any]:
+        """The format is no part of the search: it is kept apart, as `chosen`."""
+        found = super().clean()
+        self.chosen = Format(found.pop("format", "") or Format.CSV)
+        return found
+
 
 @shows(Event.EXPORTS_SHOWN, Role.COMPLIANCE, purpose=Purpose.LEGAL)
 def wizard(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
@@ -58,13 +64,12 @@ def download(request: HttpRequest) -> HttpResponseBase:
     form = ExportForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=400)
-    chosen = Format(form.cleaned_data["format"] or Format.CSV)
     try:
-        blocks = export(form.search(), format=chosen, by=acting(request))
+        blocks = export(form.search(), format=form.chosen, by=acting(request))
     except TooMany:
         return _page(request, form, is_too_many=True, status=400)
-    named = f'attachment; filename="sotto-log-{_day()}.{ENDINGS[chosen]}"'
-    return StreamingHttpResponse(blocks, content_type=TYPES[chosen], headers={"Content-Disposition": named})
+    named = f'attachment; filename="sotto-log-{_day()}.{ENDINGS[form.chosen]}"'
+    return StreamingHttpResponse(blocks, content_type=TYPES[form.chosen], headers={"Content-Disposition": named})
 
 
 def _page(request: HttpRequest, form: ExportForm, *, count: int | None = None, is_too_many: bool = False, status: int = 200) -> HttpResponse:
