@@ -48,9 +48,11 @@ def compose(
     fields: Fields,
     details: Mapping[str, int | str],
     commitments: Mapping[str, str],
+    *,
+    at: datetime | None = None,
 ) -> Entry:
     """The entry to insert. Empty values stay out of the body. Raises UnfitDetail."""
-    at = now()
+    at = at or now()
     body: dict[str, object] = {
         "version": VERSION,
         "id": entry_id,

@@ -31,7 +31,6 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -179,7 +178,7 @@ def rows_of(text: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         where = f"{name}, line {number}"
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):
             raise Tampered(f"{where}: is not a JSON object")
@@ -190,6 +189,7 @@ def rows_of(text: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 LOG, WITNESS = 1, 4  # the kinds of Ed25519 keys of C2SP signed-note
 SKEW_S: Final = 60  # two machines' clocks differ by less
+LONGEST_DAYS: Final = 36_500
 
 
 class Key(NamedTuple):
@@ -346,11 +346,9 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-@lru_cache(4096)
-def read_map(raw: bytes) -> dict[str, int | str] | None:
-    """Details or commitments; None when their names are not in order, or one comes twice."""
-    value: dict[str, int | str] = json.loads(raw)
-    return value if canonical(value).encode() == raw else None
+def is_twisted(raw: bytes) -> bool:
+    """Are the names of details or commitments out of order, or does one come twice? One name alone cannot be."""
+    return raw.count(b'":') > 1 and canonical(json.loads(raw)).encode() != raw
 
 
 def what_is_wrong(raw: bytes) -> str:
@@ -366,7 +364,7 @@ def what_is_wrong(raw: bytes) -> str:
 
     try:
         body = json.loads(raw.decode(), object_pairs_hook=once, parse_float=unfit, parse_constant=unfit)
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return "is not JSON"
     except ValueError as error:
         return str(error)
@@ -414,6 +412,8 @@ class Book:
     expired: dict[str, str] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     ids: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(256)])
+    complete: set[bytes] = field(default_factory=set)
+    day: bytes = b""
     latest: bytes = b""
     late: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -429,10 +429,12 @@ class Book:
         _, at, details, event, entry_id, private, _ = found.groups()
         raw_id = bytes.fromhex(entry_id.decode())
         self.ids[raw_id[0]] += raw_id
-        if details and read_map(details) is None or private and read_map(private) is None:
+        if (details and is_twisted(details)) or (private and is_twisted(private)):
             raise Tampered(f"entry {index} (id {entry_id.decode()}): is not in canonical form")
-        if private and self.openings is not None:
-            self._look_for_openings(index, at, private)
+        if at[:10] != self.day:
+            self.day = _day_of(index, at[:10])
+        if private and private not in self.complete and self.openings is not None:
+            self._look_for_openings(index, private)
         if event in _WATCHED or index == 0:
             self._watch(index, json.loads(entry))
         if at >= self.latest:
@@ -440,13 +442,15 @@ class Book:
         elif _seconds_between(at, self.latest) > SKEW_S:
             self.late.append(index)
 
-    def _look_for_openings(self, index: int, at: bytes, private: bytes) -> None:
+    def _look_for_openings(self, index: int, private: bytes) -> None:
         assert self.openings is not None
-        for kind, commitment in (read_map(private) or {}).items():
-            if self.openings.get(str(commitment)) == kind:
-                self.unnamed.discard(str(commitment))
-            else:
-                self.missing.setdefault((kind, at[:10].decode()), array("q")).append(index)
+        named = json.loads(private)
+        for kind, commitment in named.items():
+            if self.openings.get(commitment) != kind:
+                self.missing.setdefault((kind, self.day.decode()), array("q")).append(index)
+        self.unnamed.difference_update(named.values())
+        if all(self.openings.get(commitment) == kind for kind, commitment in named.items()):
+            self.complete.add(private)
 
     def _watch(self, index: int, body: dict[str, Any]) -> None:
         """The entries that say something about the log itself."""
@@ -492,10 +496,19 @@ class Book:
 
     def _is_erased(self, index: int, entry: bytes) -> bool:
         body = json.loads(entry)
-        return any(self.erased.get(who, -1) > index for who in (body["actor"], body.get("subject")) if who)
+        concerned = (body["actor"], body.get("subject") or body.get("object"))
+        return any(who and self.erased.get(who, -1) > index for who in concerned)
 
 
 _WATCHED: Final = {EXPIRED.encode(), ERASED.encode()}
+
+
+def _day_of(index: int, day: bytes) -> bytes:
+    try:
+        date.fromisoformat(day.decode())
+    except ValueError:
+        raise Tampered(f"entry {index}: its day, {day.decode()}, is in no calendar") from None
+    return day
 
 
 def _seconds_between(earlier: bytes, later: bytes) -> float:
@@ -599,9 +612,8 @@ class Bundle:
         at = next((at for at, (ours, theirs) in enumerate(zip(leaves, hashes, strict=False)) if ours != theirs), None)
         if at is None:
             way = "and entries after it were cut off" if len(leaves) < width else "and something was put behind it"
-            raise Tampered(
-                f"{name}: holds {len(leaves)} entries, the log {width} here: entry {number * WIDTH + min(len(leaves), width) - 1} is the last that fits, {way}"
-            )
+            last = number * WIDTH + min(len(leaves), width) - 1
+            raise Tampered(f"{name}: holds {len(leaves)} entries, the log {width} here: entry {last} is the last that fits, {way}")
         index = number * WIDTH + at
         called = f"entry {index}{_id_in(entries[at])}"
         if not self._tiles_lead_to_the_root():
@@ -678,9 +690,8 @@ class Bundle:
             raise Tampered(f"id {entry_id}: two entries have it: one was written again")
         if missing := self.book.unexplained(entry_at):
             index, kind = missing
-            raise Tampered(
-                f"{OPENINGS}: entry {index}{_id_in(entry_at(index))} has no opening of class {kind}: it neither expired nor was erased, so it was taken away"
-            )
+            called = f"entry {index}{_id_in(entry_at(index))}"
+            raise Tampered(f"{OPENINGS}: {called} has no opening of class {kind}: it neither expired nor was erased, so it was taken away")
         if self.book.unnamed:
             raise Tampered(f"{OPENINGS}: no entry names the opening of {min(self.book.unnamed)[:16]}...: it was put in")
 
@@ -708,10 +719,10 @@ def policy_of(folder: Path, checkpoint: Checkpoint) -> Policy:
         told = json.loads(read(folder, POLICY))
         if told["format"] != 1:
             raise Unusable(f"{POLICY}: the bundle is of format {told['format']}: take the verifier that came with it")
-        clocks = {str(kind): int(days) for kind, days in told["clocks_days"].items()}
+        clocks = {str(kind): min(int(days), LONGEST_DAYS) for kind, days in told["clocks_days"].items()}
         previous = told["previous"]
         made = Policy(int(told["period"]), told["origin"], previous["root"], previous["size"], clocks, told["openings"] is True, told["selection"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Tampered(f"{POLICY}: is not the policy of a bundle (format, period, origin, previous, clocks_days, openings, selection)") from None
     if made.origin != checkpoint.origin:
         raise Tampered(f"{POLICY}: is of the log {made.origin}, the checkpoint of {checkpoint.origin}")

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from audit import openings, sealer
+from audit import era, sealer
 from audit.receipts import Receipt
 from audit.sealer import Sealer
 from config.env import env
@@ -51,7 +51,7 @@ def sealer_stopped() -> None:
 @pytest.fixture(autouse=True)
 def sealing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[InProcess]:
     """Each test has a sealer and makes its own day keys: those of the test before went with its database."""
-    openings.forget_keys()
+    era.forget()
     in_process = InProcess()
     really_fresh: Callable[[], bool] = sealer.is_fresh
 

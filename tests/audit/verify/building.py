@@ -14,7 +14,7 @@ from typing import Any
 from audit import verify
 from audit.proof.cosignatures import cosign
 from audit.proof.notes import COSIGNATURE, Checkpoint, Signer
-from audit.proof.tiles import TileNodes, Tile, entries_path, pack_entries, tile_path, tiles_of
+from audit.proof.tiles import Tile, TileNodes, entries_path, pack_entries, tile_path, tiles_of
 from audit.proof.tree import Frontier, inclusion_proof, leaf_hash
 
 ORIGIN = "sotto.example/5f3a/0001"
