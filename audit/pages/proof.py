@@ -1,0 +1,50 @@
+"""The proof of one entry: shown step by step, and given as a file that the stand-alone verifier takes."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.access import Role, acting, does, shows
+from audit.events import Event, Purpose
+from audit.exporting.proving import NotProvable, give, prove
+from audit.log import Receipt
+from audit.models import Entry
+from audit.pages.qr import qr_of
+from audit.proof.tiles import BadTile
+from audit.proof.tree import BadProof
+from audit.reading import READER, line
+
+
+@shows(Event.PROOF_SHOWN, Role.COMPLIANCE, subject="entry_id", purpose=Purpose.LEGAL)
+def shown(request: HttpRequest, entry_id: str, *, receipt: Receipt) -> HttpResponse:
+    """Leaf, the hashes beside its way up, root and signatures."""
+    return _page(request, entry_id)
+
+
+@does(Role.COMPLIANCE)
+def given(request: HttpRequest, entry_id: str) -> HttpResponse:
+    """The file: recorded and sealed before its first byte."""
+    try:
+        proof = give(entry_id, by=acting(request))
+    except (NotProvable, BadProof, BadTile):
+        return _page(request, entry_id, status=409)
+    named = f'attachment; filename="entry-{proof.index}.tlog-proof"'
+    return HttpResponse(proof.text(), content_type="application/octet-stream", headers={"Content-Disposition": named})
+
+
+def _page(request: HttpRequest, entry_id: str, *, status: int = 200) -> HttpResponse:
+    """With the proof; or with the reason why there is none."""
+    row = Entry.objects.using(READER).filter(id=entry_id).first()
+    if row is None:
+        raise Http404("no such entry")
+    context: dict[str, object] = {"line": line(row), "proof": None}
+    try:
+        proof = prove(entry_id)
+    except NotProvable:
+        context["is_early"] = True
+    except (BadProof, BadTile) as error:
+        context["contradiction"] = str(error)
+    else:
+        context |= {"proof": proof, "steps": [one.hex() for one in proof.hashes], "qr": qr_of(proof.note)}
+    return render(request, "audit/proof.html", context, status=status)
