@@ -164,8 +164,10 @@ class Event(StrEnum):
     QUERY_REMOVED = "log.query_removed", _("Removed a saved search of the access log"), "", False, Purpose.LEGAL
     CHARTS_SHOWN = "log.charts_shown", _("Looked at the charts of the access log"), "", False, Purpose.LEGAL
     INTEGRITY_SHOWN = "log.integrity_shown", _("Looked at the state of the access log"), "", False, Purpose.LEGAL
+    PROOF_SHOWN = "log.proof_shown", _("Looked at the proof of an entry"), "", False, Purpose.LEGAL
     PROOF_GIVEN = "log.proof_given", _("Downloaded the proof of an entry"), "position size", False, Purpose.LEGAL
     LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
+    EXPORTS_SHOWN = "log.exports_shown", _("Looked at the export of the access log"), "", False, Purpose.LEGAL
     LOG_EXPORTED = "log.exported", _("Exported entries of the access log"), "format entries since until event actor outcome", False, Purpose.LEGAL
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT

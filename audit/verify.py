@@ -13,7 +13,8 @@ the program that wrote and signed the log. Read it from top to bottom:
     4. an entry       its one permitted form
     5. the openings   what the entries hold only as a commitment, and when one may be missing
     6. the checks     in the order in which they are made
-    7. the command
+    7. one entry      what is asked of a file that holds a single entry with its proof
+    8. the command
 """
 
 from __future__ import annotations
@@ -257,7 +258,7 @@ def note_of(raw: bytes, where: str) -> Note:
         text, _, below = raw.decode().rpartition("\n\n")
     except UnicodeDecodeError:
         raise Tampered(f"{where}: is not a signed note but other bytes") from None
-    lines = [_line(line) for line in below.splitlines()]
+    lines = [_line(line) for line in below[:-1].split("\n")]
     if not text or not below.endswith("\n") or None in lines:
         raise Tampered(f"{where}: is not a signed note (text, an empty line, signatures)")
     return Note(where, text + "\n", [line for line in lines if line])
@@ -288,6 +289,11 @@ def signatures_by(note: Note, key: Key, what: str) -> list[bytes]:
         raise Tampered(f"{note.where}: {what} {key.name} is by another key under that name")
     names = ", ".join(sorted({line.name for line in note.lines})) or "nobody"
     raise Tampered(f"{note.where}: {what} {key.name} is missing; it is signed by {names}")
+
+
+def key_for(checkpoint: Checkpoint, logs: Sequence[Key]) -> Key:
+    """Of several keys the one that bears the name of the checkpoint's log."""
+    return next((key for key in logs if key.name == checkpoint.origin), logs[0])
 
 
 def check_log_signature(note: Note, key: Key) -> None:
@@ -788,13 +794,15 @@ def verify(
     folder: Path, logs: Sequence[Key], witnesses: Sequence[Key] = (), trusted: Path | None = None, max_age_s: int | None = None, now: float = 0
 ) -> Report:
     """Every check, in this order. Raises Tampered with the first that fails; Unusable when none could be made."""
+    if folder.is_file():
+        return verify_proof(folder, logs, witnesses, trusted, max_age_s, now)
     if not folder.is_dir():
         raise Unusable(f"{folder}: there is no such folder; name the folder of the bundle")
     if not any((folder / name).exists() for name in (CHECKPOINT, POLICY, "tile")):
         raise Unusable(f"{folder}: is no bundle; name the folder in which `{CHECKPOINT}` lies")
     note = note_of(read(folder, CHECKPOINT), CHECKPOINT)
     checkpoint = checkpoint_of(note)
-    log = next((key for key in logs if key.name == checkpoint.origin), logs[0])
+    log = key_for(checkpoint, logs)
     older = trusted_of(trusted, log) if trusted else None
     check_log_signature(note, log)
     if checkpoint.origin != log.name:
@@ -832,7 +840,70 @@ def notes_on(book: Book, checkpoint: Checkpoint, shown: int, cosigned: Sequence[
         yield "no --trusted checkpoint was given: keep this bundle's file `checkpoint`, and compare the next bundle with it"
 
 
-# 7. The command ------------------------------------------------------------------------------------------------------
+# 7. One entry by itself ----------------------------------------------------------------------------------------------
+# A file of C2SP tlog-proof: a first line, the entry in base64 as `extra`, its number, the hashes beside its way up, and the checkpoint.
+
+PROOF: Final = "c2sp.org/tlog-proof@v1"
+_NUMBER: Final = re.compile("index (0|[1-9][0-9]{0,15})")
+
+
+def verify_proof(
+    path: Path, logs: Sequence[Key], witnesses: Sequence[Key] = (), trusted: Path | None = None, max_age_s: int | None = None, now: float = 0
+) -> Report:
+    """What verify() asks of a bundle, asked of one entry. Raises Tampered, Unusable."""
+    index, entry, proof, note = _read_proof(path)
+    checkpoint = checkpoint_of(note)
+    log = key_for(checkpoint, logs)
+    check_log_signature(note, log)
+    if checkpoint.origin != log.name:
+        raise Tampered(f"{path.name}: is of the log {checkpoint.origin}, not of {log.name}")
+    cosigned = [(key.name, check_cosignature(note, key, now=now or time.time(), max_age_s=max_age_s)) for key in witnesses]
+    if index >= checkpoint.size:
+        raise Tampered(f"{path.name}: there is no entry {index} in a log of {checkpoint.size}")
+    if root_by_proof(index, checkpoint.size, leaf_of(entry), proof) != checkpoint.root:
+        raise Tampered(f"{path.name}: entry {index}{_id_in(entry)} was edited, or its number or a hash: they do not lead to the signed root")
+    if _ENTRY.fullmatch(entry) is None:
+        raise Tampered(f"{path.name}: entry {index}: {what_is_wrong(entry)}")
+    _compare_with_trusted(path, checkpoint, trusted_of(trusted, log) if trusted else None)
+    number = checkpoint.origin.rpartition("/")[2]
+    return Report(int(number) if number.isdecimal() else 0, checkpoint, 1, cosigned, list(_notes_on_proof(index, entry, checkpoint, cosigned)))
+
+
+def _read_proof(path: Path) -> tuple[int, bytes, list[bytes], Note]:
+    try:
+        head, _, below = path.read_bytes().partition(b"\n\n")
+        first, extra, number, *hashes = [*head.decode().split("\n"), "", ""]
+    except OSError as error:
+        raise Unusable(f"{path}: cannot be read ({error.strerror}); copy the file again") from None
+    except UnicodeDecodeError:
+        raise Unusable(f"{path}: is neither a bundle nor a proof; name the folder of a bundle, or a file that begins with {PROOF}") from None
+    if first != PROOF:
+        raise Unusable(f"{path}: is neither a bundle nor a proof; name the folder of a bundle, or a file that begins with {PROOF}")
+    entry, found = base64_of(extra.removeprefix("extra ")), _NUMBER.fullmatch(number)
+    proof = [base64_of(line) or b"" for line in hashes[:-2]]
+    if not extra.startswith("extra ") or not entry or found is None or any(len(step) != HASH for step in proof):
+        raise Tampered(f"{path.name}: is not a proof of an entry (extra, index, hashes, an empty line, checkpoint)")
+    return int(found[1]), entry, proof, note_of(below, path.name)
+
+
+def _compare_with_trusted(path: Path, checkpoint: Checkpoint, older: Checkpoint | None) -> None:
+    if older is None or older == checkpoint:
+        return
+    if older.size == checkpoint.size:
+        raise Tampered(f"{path.name}: signs another root for {older.size} entries than the checkpoint you trust: somebody was shown another log")
+    raise Unusable(
+        f"--trusted signs {older.size} entries, {path.name} {checkpoint.size}: only a bundle shows that one goes on from the other; ask for it"
+    )
+
+
+def _notes_on_proof(index: int, entry: bytes, checkpoint: Checkpoint, cosigned: Sequence[tuple[str, int]]) -> Iterator[str]:
+    yield f"entry {index} of {checkpoint.size}{_id_in(entry)} is shown: {entry.decode()}"
+    yield "of the other entries this file says nothing; a bundle does"
+    if not cosigned:
+        yield "no --witness was given: that the log was not rewritten since, rests on the log's own signature alone"
+
+
+# 8. The command ------------------------------------------------------------------------------------------------------
 
 
 class _Parser(argparse.ArgumentParser):
@@ -842,10 +913,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _arguments() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m audit.verify", description="Check a bundle of the access log. Exit code 0: verified, 1: tampered, 2: unusable.")
-    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder")
-    parser.add_argument(
-        "--log", action="append", required=True, metavar="VKEY", help="the log's public key, name+id+key; after a change of key, both"
-    )
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder, or the file of a proof")
+    parser.add_argument("--log", action="append", required=True, metavar="VKEY", help="the log's public key; after a change of key, both")
     parser.add_argument("--witness", action="append", default=[], metavar="VKEY", help="the key of a witness that must have countersigned")
     parser.add_argument("--trusted", type=Path, metavar="CHECKPOINT", help="an older checkpoint that you kept: the log must go on from it")
     parser.add_argument("--max-age", type=int, metavar="S", help="how old each witness's countersignature may be, in seconds")
@@ -867,7 +936,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Unusable as error:
         print(f"unusable: {error}", file=sys.stderr)
         return 2
-    print(f"verified: {report.checkpoint.size} entries of {report.checkpoint.origin}, period {report.period}")
+    some = "" if report.shown == report.checkpoint.size else f"{report.shown} of "
+    print(f"verified: {some}{report.checkpoint.size} entries of {report.checkpoint.origin}, period {report.period}")
     print(f"root: {report.checkpoint.root.hex()}")
     for name, at in report.cosigned:
         print(f"cosigned: {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC by {name}")

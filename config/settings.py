@@ -83,7 +83,11 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "csp.context_processors.nonce"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "csp.context_processors.nonce",
+                "audit.pages.sections.sections",
+            ],
             "builtins": ["config.templatetags.house"],
         },
     }

@@ -8,7 +8,7 @@ import foundation.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_models"), ("foundation", "0001_keys_jobs_workers")]
+    dependencies = [("audit", "0004_sealing"), ("foundation", "0001_keys_jobs_workers")]
     operations = [
         migrations.RunSQL((Path(__file__).parent / "sql" / "0005_openings.sql").read_text()),
         migrations.DeleteModel("Private"),

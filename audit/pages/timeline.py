@@ -1,8 +1,8 @@
-"""The compliance officer's pages."""
+"""The access log, newest first."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit import reading
@@ -10,7 +10,6 @@ from audit.access import Role, actor_of, shows
 from audit.events import Event, Purpose
 from audit.forms import SearchForm
 from audit.log import Receipt, record
-from audit.models import Entry
 from audit.reading import Page, Search
 
 
@@ -38,13 +37,3 @@ def _address_of_older(request: HttpRequest, before: int | None) -> str:
     query = request.GET.copy()
     query["before"] = str(before)
     return f"?{query.urlencode()}"
-
-
-@shows(Event.ENTRY_OPENED, Role.COMPLIANCE, subject="entry_id", purpose=Purpose.LEGAL)
-def entry(request: HttpRequest, entry_id: str, *, receipt: Receipt) -> HttpResponse:
-    """One entry, its place in the tree, and what is sealed beside it."""
-    try:
-        opened = reading.open_entry(entry_id, receipt=receipt)
-    except Entry.DoesNotExist as missing:
-        raise Http404("no such entry") from missing
-    return render(request, "audit/entry.html", {"opened": opened})

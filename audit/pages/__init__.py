@@ -1,0 +1,1 @@
+"""The compliance officer's pages, one module a page."""

@@ -1,0 +1,39 @@
+"""The proof of one entry: shown step by step, and given as a file that the stand-alone verifier takes."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.access import Role, acting, does, shows
+from audit.events import Event, Purpose
+from audit.exporting.proving import NotProvable, give, prove
+from audit.log import Receipt
+from audit.models import Entry
+from audit.pages.qr import qr_of
+from audit.reading import READER, line
+
+
+@shows(Event.PROOF_SHOWN, Role.COMPLIANCE, subject="entry_id", purpose=Purpose.LEGAL)
+def shown(request: HttpRequest, entry_id: str, *, receipt: Receipt) -> HttpResponse:
+    """Leaf, the hashes beside its way up, root and signatures."""
+    row = Entry.objects.using(READER).filter(id=entry_id).first()
+    if row is None:
+        raise Http404("no such entry")
+    try:
+        proof = prove(entry_id)
+    except NotProvable:
+        return render(request, "audit/proof.html", {"line": line(row), "proof": None})
+    context = {"line": line(row), "proof": proof, "steps": [one.hex() for one in proof.hashes], "qr": qr_of(proof.note)}
+    return render(request, "audit/proof.html", context)
+
+
+@does(Role.COMPLIANCE)
+def given(request: HttpRequest, entry_id: str) -> HttpResponse:
+    """The file: recorded and sealed before its first byte."""
+    try:
+        proof = give(entry_id, by=acting(request))
+    except NotProvable as missing:
+        raise Http404("no leaf yet") from missing
+    named = f'attachment; filename="entry-{proof.index}.tlog-proof"'
+    return HttpResponse(proof.text(), content_type="application/octet-stream", headers={"Content-Disposition": named})
