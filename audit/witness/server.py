@@ -1,5 +1,6 @@
 """The witness over HTTP: one POST, small, with a limit on everything."""
 
+import contextlib
 import logging
 import sys
 import threading
@@ -7,7 +8,7 @@ import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import AF_INET, AF_INET6, socket
+from socket import AF_INET, AF_INET6, SHUT_RDWR, socket
 from typing import Any, Final
 
 from audit.proof.notes import NOTE, BadNote, Verifier
@@ -86,7 +87,7 @@ class Witness:
 
 
 class Server(ThreadingHTTPServer):
-    """A thread a connection, at most 64; more are closed at once."""
+    """A thread a connection, at most 64: one more ends the oldest, so that nobody shuts the others out by being slow."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -94,20 +95,24 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], witness: Witness) -> None:
         self.address_family = AF_INET6 if ":" in address[0] else AF_INET
         self.witness = witness
-        self._free = threading.BoundedSemaphore(MAX_CONNECTIONS)
+        self._open: dict[socket, None] = {}
+        self._opening = threading.Lock()
         super().__init__(address, Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        if self._free.acquire(blocking=False):
-            super().process_request(request, client_address)
-        else:
-            self.shutdown_request(request)
+        with self._opening:
+            self._open[request] = None
+            oldest = next(iter(self._open)) if len(self._open) > MAX_CONNECTIONS else None
+            if oldest is not None:
+                del self._open[oldest]
+                with contextlib.suppress(OSError):
+                    oldest.shutdown(SHUT_RDWR)
+        super().process_request(request, client_address)
 
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            self._free.release()
+    def shutdown_request(self, request: Any) -> None:
+        with self._opening:
+            self._open.pop(request, None)
+        super().shutdown_request(request)
 
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
         error = sys.exception()
@@ -141,8 +146,10 @@ class Handler(BaseHTTPRequestHandler):
             log.error("not cosigned, the state cannot be written: %s", error)
             self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "the witness cannot write its state\n")
             return
-        if answer.status != HTTPStatus.OK:
-            log.warning("%d %s: %s", answer.status, answer.origin or "a stranger", answer.body.strip())
+        if answer.status == HTTPStatus.OK:
+            log.info("cosigned %s at %d entries", answer.origin, answer.known.seen(answer.origin).size)
+        else:
+            log.warning("refused %s: %d %s", answer.origin or "a stranger", answer.status, answer.body.strip())
         self._answer(answer.status, answer.body, answer.content_type)
 
     def _length(self) -> int | None:

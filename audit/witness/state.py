@@ -104,13 +104,11 @@ def _state_for_start(path: Path, *, start_over: bool) -> dict[str, Seen]:
             f"{path / STATE} is gone but {path / KEY} is there: this witness no longer knows what it cosigned and could cosign a rewritten log. "
             "Bring the file back, or start once with --start-over and tell those who believe this key"
         )
+    logs = _read_state(path / STATE) if has_state else {}
+    if not has_key and (logs or (path / VKEY).exists()):
+        raise CannotStart(f"{path / KEY} is gone but this witness has had one: bring it back, or begin in an empty folder under a new name")
     if not has_state:
         _write_state(path, {})
-    logs = _read_state(path / STATE)
-    if not has_key and (logs or (path / VKEY).exists()):
-        raise CannotStart(
-            f"{path / KEY} is gone but {path / (STATE if logs else VKEY)} is there: bring the key back, or begin in an empty folder under a new name"
-        )
     return logs
 
 
