@@ -61,6 +61,12 @@ class Era:
             found = self._sessions[session] = part.commitment
         return found
 
+    def seal_all(self, private: Mapping[PrivateClass, str], event: Event, about: About, named: dict[str, str]) -> Sealed:
+        """A part each, beside those that are named already. Raises UnfitOpening."""
+        must_fit(private, event)
+        parts = [self.seal(kind, payload, about) for kind, payload in private.items()]
+        return Sealed(named | {part.kind.value: part.commitment for part in parts}, parts, self.number)
+
     def seal(self, kind: PrivateClass, payload: str, about: About) -> Part:
         return seal_part(kind, payload, about, self._key_of(kind, about.day))
 
@@ -100,17 +106,19 @@ def forget() -> None:
 
 def seal_for(event: Event, by: Actor, fields: Fields, private: Mapping[PrivateClass, str], at: datetime) -> Sealed:
     """Everything private of one entry. Raises UnfitOpening, Stale."""
-    if not private and not by.address and not by.agent:
+    has_connection = bool(by.address or by.agent)
+    if not private and not has_connection:
         return _NOTHING
-    era, day, named, own = current(), at.date(), {}, dict(private)
-    must_fit(own, event)
-    if by.session and (by.address or by.agent):
-        named[PrivateClass.CONNECTION.value] = era.connection_of(by, day)
-    else:
-        own |= of_actor(by)
-    about = About(day, by.id, fields.subject or (fields.object if is_id(fields.object) else ""))
-    parts = [era.seal(kind, payload, about) for kind, payload in own.items()]
-    return Sealed(named | {part.kind.value: part.commitment for part in parts}, parts, era.number)
+    era = current()
+    if not by.session or not has_connection:
+        return era.seal_all({**private, **of_actor(by)}, event, _about(by, fields, at), {})
+    named = {PrivateClass.CONNECTION.value: era.connection_of(by, at.date())}
+    return era.seal_all(private, event, _about(by, fields, at), named) if private else Sealed(named, [], era.number)
+
+
+def _about(by: Actor, fields: Fields, at: datetime) -> About:
+    """Accounts name a person as the object of what is done to them."""
+    return About(at.date(), by.id, fields.subject or (fields.object if is_id(fields.object) else ""))
 
 
 __all__ = ["Era", "Sealed", "Stale", "current", "forget", "purpose_of", "seal_for"]

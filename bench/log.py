@@ -28,7 +28,6 @@ PACED_S = 0.02
 PAIRS = (
     ("no opening", "bare", "plain of bare"),
     ("one opening", "opened", "plain of opened"),
-    ("one opening", "opened", "plain of both rows"),
     ("one opening, after 5 ms", "opened after work", "plain of opened after work"),
 )
 
@@ -44,8 +43,7 @@ FILL = """
 PLAIN_TABLES = """
     CREATE TABLE plain_entry (LIKE audit_entry_0001 INCLUDING ALL);
     ALTER TABLE plain_entry DROP CONSTRAINT the_columns_agree_with_the_body;
-    CREATE TABLE plain_private (LIKE audit_private INCLUDING ALL);
-    GRANT INSERT ON plain_entry, plain_private TO sotto_app;
+    GRANT INSERT ON plain_entry TO sotto_app;
 """
 
 

@@ -35,10 +35,10 @@ CREATE TABLE audit_era (
 INSERT INTO audit_era (n) VALUES (1);
 
 -- Waits until nobody is writing and lets nobody begin until the caller's transaction ends. Retention may not lock the tables itself.
-CREATE FUNCTION audit_hold_writers() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
+CREATE FUNCTION audit_hold_openings() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
 BEGIN
     LOCK TABLE audit_entry, audit_private IN SHARE ROW EXCLUSIVE MODE;
 END
 $$;
-REVOKE ALL ON FUNCTION audit_hold_writers() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION audit_hold_writers() TO sotto_retention;
+REVOKE ALL ON FUNCTION audit_hold_openings() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_hold_openings() TO sotto_retention;
