@@ -348,7 +348,7 @@ _PIECES: Final = {
     b"map": rb'(\{"\w+":(?:"%b"|-?[1-9][0-9]*|0)(?:,"\w+":(?:"%b"|-?[1-9][0-9]*|0))*\})' % (_TEXT, _TEXT),
     b"commitments": rb'(\{"[a-z_]+":"[0-9a-f]{64}"(?:,"[a-z_]+":"[0-9a-f]{64}")*\})',
 }
-_ENTRY: Final = re.compile(
+ENTRY: Final = re.compile(
     rb'\{"actor":%(some)b,"actor_kind":%(text)b,"at":%(time)b,(?:"details":%(map)b,)?"event":%(code)b,(?:"factor":%(text)b,)?'
     rb'"id":"([0-9a-f]{32})",(?:"object":%(text)b,)?"outcome":"(?:granted|denied|failed)",(?:"private":%(commitments)b,)?'
     rb'"purpose":%(text)b,(?:"roles":%(text)b,)?(?:"session":%(text)b,)?(?:"subject":%(some)b,)?"version":1\}' % _PIECES
@@ -438,7 +438,7 @@ class Book:
 
     def take(self, index: int, entry: bytes) -> None:
         """Look at one entry: its form, its id, its openings."""
-        found = _ENTRY.fullmatch(entry)
+        found = ENTRY.fullmatch(entry)
         if found is None:
             raise Tampered(f"entry {index}: {what_is_wrong(entry)}")
         _, at, details, event, entry_id, private, _ = found.groups()
@@ -706,7 +706,7 @@ class Bundle:
             check_log_signature(note, key)
             index, entry, proof = with_proof(where, row, checkpoint.size)
             check_proof(where, index, entry, proof, checkpoint)
-            if not _ENTRY.fullmatch(entry):
+            if not ENTRY.fullmatch(entry):
                 raise Tampered(f"{where}: entry {index} {what_is_wrong(entry)}")
             self.book.end(AFTER_ALL, json.loads(entry))
 
@@ -862,7 +862,7 @@ def verify_proof(
         raise Tampered(f"{path.name}: there is no entry {index} in a log of {checkpoint.size}")
     if root_by_proof(index, checkpoint.size, leaf_of(entry), proof) != checkpoint.root:
         raise Tampered(f"{path.name}: entry {index}{_id_in(entry)} was edited, or its number or a hash: they do not lead to the signed root")
-    if _ENTRY.fullmatch(entry) is None:
+    if ENTRY.fullmatch(entry) is None:
         raise Tampered(f"{path.name}: entry {index}: {what_is_wrong(entry)}")
     _compare_with_trusted(path, checkpoint, trusted_of(trusted, log) if trusted else None)
     number = checkpoint.origin.rpartition("/")[2]
