@@ -291,6 +291,11 @@ def signatures_by(note: Note, key: Key, what: str) -> list[bytes]:
     raise Tampered(f"{note.where}: {what} {key.name} is missing; it is signed by {names}")
 
 
+def key_for(checkpoint: Checkpoint, logs: Sequence[Key]) -> Key:
+    """Of several keys the one that bears the name of the checkpoint's log."""
+    return next((key for key in logs if key.name == checkpoint.origin), logs[0])
+
+
 def check_log_signature(note: Note, key: Key) -> None:
     for signature in signatures_by(note, key, "the signature of the log"):
         if not _is_signed(key, signature, note.text.encode()):
@@ -343,7 +348,7 @@ _PIECES: Final = {
     b"map": rb'(\{"\w+":(?:"%b"|-?[1-9][0-9]*|0)(?:,"\w+":(?:"%b"|-?[1-9][0-9]*|0))*\})' % (_TEXT, _TEXT),
     b"commitments": rb'(\{"[a-z_]+":"[0-9a-f]{64}"(?:,"[a-z_]+":"[0-9a-f]{64}")*\})',
 }
-_ENTRY: Final = re.compile(
+ENTRY: Final = re.compile(
     rb'\{"actor":%(some)b,"actor_kind":%(text)b,"at":%(time)b,(?:"details":%(map)b,)?"event":%(code)b,(?:"factor":%(text)b,)?'
     rb'"id":"([0-9a-f]{32})",(?:"object":%(text)b,)?"outcome":"(?:granted|denied|failed)",(?:"private":%(commitments)b,)?'
     rb'"purpose":%(text)b,(?:"roles":%(text)b,)?(?:"session":%(text)b,)?(?:"subject":%(some)b,)?"version":1\}' % _PIECES
@@ -433,7 +438,7 @@ class Book:
 
     def take(self, index: int, entry: bytes) -> None:
         """Look at one entry: its form, its id, its openings."""
-        found = _ENTRY.fullmatch(entry)
+        found = ENTRY.fullmatch(entry)
         if found is None:
             raise Tampered(f"entry {index}: {what_is_wrong(entry)}")
         _, at, details, event, entry_id, private, _ = found.groups()
@@ -701,7 +706,7 @@ class Bundle:
             check_log_signature(note, key)
             index, entry, proof = with_proof(where, row, checkpoint.size)
             check_proof(where, index, entry, proof, checkpoint)
-            if not _ENTRY.fullmatch(entry):
+            if not ENTRY.fullmatch(entry):
                 raise Tampered(f"{where}: entry {index} {what_is_wrong(entry)}")
             self.book.end(AFTER_ALL, json.loads(entry))
 
@@ -797,7 +802,7 @@ def verify(
         raise Unusable(f"{folder}: is no bundle; name the folder in which `{CHECKPOINT}` lies")
     note = note_of(read(folder, CHECKPOINT), CHECKPOINT)
     checkpoint = checkpoint_of(note)
-    log = next((key for key in logs if key.name == checkpoint.origin), logs[0])
+    log = key_for(checkpoint, logs)
     older = trusted_of(trusted, log) if trusted else None
     check_log_signature(note, log)
     if checkpoint.origin != log.name:
@@ -848,7 +853,7 @@ def verify_proof(
     """What verify() asks of a bundle, asked of one entry. Raises Tampered, Unusable."""
     index, entry, proof, note = _read_proof(path)
     checkpoint = checkpoint_of(note)
-    log = next((key for key in logs if key.name == checkpoint.origin), logs[0])
+    log = key_for(checkpoint, logs)
     check_log_signature(note, log)
     if checkpoint.origin != log.name:
         raise Tampered(f"{path.name}: is of the log {checkpoint.origin}, not of {log.name}")
@@ -857,7 +862,7 @@ def verify_proof(
         raise Tampered(f"{path.name}: there is no entry {index} in a log of {checkpoint.size}")
     if root_by_proof(index, checkpoint.size, leaf_of(entry), proof) != checkpoint.root:
         raise Tampered(f"{path.name}: entry {index}{_id_in(entry)} was edited, or its number or a hash: they do not lead to the signed root")
-    if _ENTRY.fullmatch(entry) is None:
+    if ENTRY.fullmatch(entry) is None:
         raise Tampered(f"{path.name}: entry {index}: {what_is_wrong(entry)}")
     _compare_with_trusted(path, checkpoint, trusted_of(trusted, log) if trusted else None)
     number = checkpoint.origin.rpartition("/")[2]
@@ -909,9 +914,7 @@ class _Parser(argparse.ArgumentParser):
 def _arguments() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m audit.verify", description="Check a bundle of the access log. Exit code 0: verified, 1: tampered, 2: unusable.")
     parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder, or the file of a proof")
-    parser.add_argument(
-        "--log", action="append", required=True, metavar="VKEY", help="the log's public key, name+id+key; after a change of key, both"
-    )
+    parser.add_argument("--log", action="append", required=True, metavar="VKEY", help="the log's public key; after a change of key, both")
     parser.add_argument("--witness", action="append", default=[], metavar="VKEY", help="the key of a witness that must have countersigned")
     parser.add_argument("--trusted", type=Path, metavar="CHECKPOINT", help="an older checkpoint that you kept: the log must go on from it")
     parser.add_argument("--max-age", type=int, metavar="S", help="how old each witness's countersignature may be, in seconds")

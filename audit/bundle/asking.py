@@ -50,8 +50,8 @@ def prepare(
 
 def _told(period: Period, selection: Selection, *, by: Actor, has_openings: bool) -> Receipt:
     said = selection.as_dict()
-    days = {name: said[name] for name in ("since", "until") if name in said}
-    details: dict[str, int | str] = {"period": period.n, "openings": int(has_openings), **days}
+    details: dict[str, int | str] = {"period": period.n, "openings": int(has_openings)}
+    details |= {name: said[name] for name in ("since", "until") if name in said}
     return record(Event.LOG_BUNDLED, by=by, subject=selection.subject, details=details).sealed()
 
 

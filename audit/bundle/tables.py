@@ -71,8 +71,8 @@ class Selection:
         said = {"since": self.since and self.since.isoformat(), "until": self.until and self.until.isoformat(), "subject": self.subject}
         return {name: value for name, value in said.items() if value}
 
-    def where(self) -> tuple[str, list[object]]:
-        parts, values = [""], list[object]()
+    def where(self) -> tuple[str, list[Any]]:
+        parts, values = [""], list[Any]()
         if self.since:
             parts.append("e.recorded_at >= %s")
             values.append(datetime.combine(self.since, time(), UTC))

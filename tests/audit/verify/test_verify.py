@@ -196,7 +196,7 @@ def test_what_cannot_be_used_says_what_to_do_instead(tmp_path: Path, capsys: pyt
     broken = Verifier.of(LOG.vkey).vkey.replace("sotto", "otto")
     for arguments, says in (
         ([str(tmp_path / "none"), "--log", LOG.vkey], "there is no such folder; name the folder of the bundle"),
-        ([str(kept), "--log", LOG.vkey], "there is no such folder"),
+        ([str(kept), "--log", LOG.vkey], "is neither a bundle nor a proof; name the folder of a bundle"),
         ([str(empty), "--log", LOG.vkey], "is no bundle; name the folder in which `checkpoint` lies"),
         ([bundle, "--log", "garbage"], "--log 'garbage' is no verifier key: give the whole line"),
         ([bundle, "--log", broken], "the key's id does not fit its name and bytes; copy the line again"),
