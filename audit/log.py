@@ -88,6 +88,6 @@ def _write_once(
     private: Mapping[PrivateClass, str],
 ) -> Receipt:
     entry_id, at = new_id(), now()
-    sealed = era.seal_for(event, by, fields, private, at)
+    sealed = era.seal_for(alias, event, by, fields, private, at)
     insert(alias, compose(entry_id, event, by, fields, details, sealed.commitments, at=at), sealed.parts, sealed.era)
     return Receipt(entry_id, event, fields.subject, alias=alias, press=PRESS)
