@@ -12,6 +12,7 @@ from audit.access import Actor
 from audit.book import APART, HERE, NothingRecorded, Stale, closed_on_failure, insert
 from audit.entries import Fields, compose
 from audit.events import Event, Outcome, PrivateClass, Purpose
+from audit.proof.tree import leaf_hash
 from audit.receipts import PRESS, NotSealed, Receipt, WrongReceipt
 from audit.refusals import count_refusal
 from foundation.clock import now
@@ -89,5 +90,6 @@ def _write_once(
 ) -> Receipt:
     entry_id, at = new_id(), now()
     sealed = era.seal_for(alias, event, by, fields, private, at)
-    insert(alias, compose(entry_id, event, by, fields, details, sealed.commitments, at=at), sealed.parts, sealed.era)
-    return Receipt(entry_id, event, fields.subject, alias=alias, press=PRESS)
+    entry = compose(entry_id, event, by, fields, details, sealed.commitments, at=at)
+    insert(alias, entry, sealed.parts, sealed.era)
+    return Receipt(entry_id, event, fields.subject, leaf=leaf_hash(entry.body.encode()), alias=alias, press=PRESS)

@@ -58,6 +58,10 @@ class Env(BaseSettings):
     redis_url: str = ""
     keys: Path | None = None
     secrets: Path | None = None
+    sealer: Path | None = None
+    period_entries: int = Field(default=20_000_000, ge=2)
+    witness_stale_s: int = Field(default=900, ge=1, le=86_400)
+    audit_clocks_days: dict[str, int] = {"connection": 180, "console_user": 180, "note": 730}
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
 
     @field_validator("data", mode="after")
@@ -78,6 +82,11 @@ class Env(BaseSettings):
     @property
     def secrets_dir(self) -> Path:
         return self.secrets or self.data / "secrets"
+
+    @property
+    def sealer_dir(self) -> Path:
+        """Where the sealer keeps what it signed last; on no disk that a backup of the database brings back."""
+        return self.sealer or self.data / "sealer"
 
     @property
     def run_dir(self) -> Path:
