@@ -124,6 +124,7 @@ POLICY: Final = "sotto/policy.json"
 KEYS: Final = "sotto/keys.txt"  # for information: trust comes from the command line
 OPENINGS: Final = "sotto/openings.jsonl"
 SELECTED: Final = "sotto/entries.jsonl"  # some entries with their proofs, instead of all of them
+LATER: Final = "sotto/later.jsonl"  # entries of later periods by which openings of this one expired or were erased
 _PATH: Final = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
@@ -172,17 +173,20 @@ def unpack(raw: bytes, name: str, first: int) -> list[bytes]:
     return entries
 
 
-def rows_of(text: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def rows_of(folder: Path, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The lines of a .jsonl file, each a JSON object, with where they stand."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        where = f"{name}, line {number}"
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, dict):
-            raise Tampered(f"{where}: is not a JSON object")
-        yield where, row
+    if not (folder / name).is_file():
+        raise Tampered(f"{name}: the file is missing")
+    with (folder / name).open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            where = f"{name}, line {number}"
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                row = None
+            if not isinstance(row, dict):
+                raise Tampered(f"{where}: is not a JSON object")
+            yield where, row
 
 
 # 3. The signature ----------------------------------------------------------------------------------------------------
@@ -242,6 +246,12 @@ def key_of(vkey: str, kind: int, option: str) -> Key:
     return Key(name, expected, Ed25519PublicKey.from_public_bytes(raw[1:]))
 
 
+def named(key: Key, name: str) -> Key:
+    """The same key under another name."""
+    public = key.public.public_bytes_raw()
+    return Key(name, _sha256(name.encode() + b"\n" + bytes([LOG]) + public).digest()[:4], key.public)
+
+
 def note_of(raw: bytes, where: str) -> Note:
     """A signed note: text, an empty line, lines of signatures."""
     try:
@@ -279,6 +289,11 @@ def signatures_by(note: Note, key: Key, what: str) -> list[bytes]:
         raise Tampered(f"{note.where}: {what} {key.name} is by another key under that name")
     names = ", ".join(sorted({line.name for line in note.lines})) or "nobody"
     raise Tampered(f"{note.where}: {what} {key.name} is missing; it is signed by {names}")
+
+
+def key_for(checkpoint: Checkpoint, logs: Sequence[Key]) -> Key:
+    """Of several keys the one that bears the name of the checkpoint's log."""
+    return next((key for key in logs if key.name == checkpoint.origin), logs[0])
 
 
 def check_log_signature(note: Note, key: Key) -> None:
@@ -333,7 +348,7 @@ _PIECES: Final = {
     b"map": rb'(\{"\w+":(?:"%b"|-?[1-9][0-9]*|0)(?:,"\w+":(?:"%b"|-?[1-9][0-9]*|0))*\})' % (_TEXT, _TEXT),
     b"commitments": rb'(\{"[a-z_]+":"[0-9a-f]{64}"(?:,"[a-z_]+":"[0-9a-f]{64}")*\})',
 }
-_ENTRY: Final = re.compile(
+ENTRY: Final = re.compile(
     rb'\{"actor":%(some)b,"actor_kind":%(text)b,"at":%(time)b,(?:"details":%(map)b,)?"event":%(code)b,(?:"factor":%(text)b,)?'
     rb'"id":"([0-9a-f]{32})",(?:"object":%(text)b,)?"outcome":"(?:granted|denied|failed)",(?:"private":%(commitments)b,)?'
     rb'"purpose":%(text)b,(?:"roles":%(text)b,)?(?:"session":%(text)b,)?(?:"subject":%(some)b,)?"version":1\}' % _PIECES
@@ -387,7 +402,7 @@ def what_is_wrong(raw: bytes) -> str:
 def openings_of(folder: Path) -> dict[str, str]:
     """Commitment and class of each opening in the bundle, after a look whether it fits."""
     found: dict[str, str] = {}
-    for where, row in rows_of(read(folder, OPENINGS), OPENINGS):
+    for where, row in rows_of(folder, OPENINGS):
         try:
             kind, committed = str(row["class"]), str(row["commitment"])
             made = _sha256(bytes.fromhex(row["salt"]) + kind.encode() + row["payload"].encode()).hexdigest()
@@ -423,7 +438,7 @@ class Book:
 
     def take(self, index: int, entry: bytes) -> None:
         """Look at one entry: its form, its id, its openings."""
-        found = _ENTRY.fullmatch(entry)
+        found = ENTRY.fullmatch(entry)
         if found is None:
             raise Tampered(f"entry {index}: {what_is_wrong(entry)}")
         _, at, details, event, entry_id, private, _ = found.groups()
@@ -435,8 +450,10 @@ class Book:
             self.day = _day_of(index, at[:10])
         if private and private not in self.complete and self.openings is not None:
             self._look_for_openings(index, private)
-        if event in _WATCHED or index == 0:
-            self._watch(index, json.loads(entry))
+        if index == 0:
+            self._check_first(json.loads(entry))
+        if event in _ENDS:
+            self.end(index, json.loads(entry))
         if at >= self.latest:
             self.latest = at
         elif _seconds_between(at, self.latest) > SKEW_S:
@@ -452,25 +469,22 @@ class Book:
         if all(self.openings.get(commitment) == kind for kind, commitment in named.items()):
             self.complete.add(private)
 
-    def _watch(self, index: int, body: dict[str, Any]) -> None:
-        """The entries that say something about the log itself."""
-        details = body.get("details", {})
-        if index == 0:
-            self._check_first(body, details)
-        elif body["event"] == ERASED:
+    def end(self, index: int, body: dict[str, Any]) -> None:
+        """An entry that says that openings expired or were erased."""
+        if body["event"] == ERASED:
             self.erased[body.get("subject", "")] = index
-        elif body["event"] == EXPIRED:
-            today = date.fromisoformat(body["at"][:10])
-            until = min(str(details.get("until")), str(today - timedelta(days=1)))  # what is not over cannot have expired
-            kind = str(details.get("class"))
-            self.expired[kind] = max(until, self.expired.get(kind, ""))
-            if until > str(today - timedelta(days=int(self.policy.clocks_days.get(kind, 0)))):
-                self.notes.append(
-                    f"entry {index} (id {body['id']}): openings of class {kind} expired before the {self.policy.clocks_days[kind]} days of the policy"
-                )
+        if body["event"] != EXPIRED:
+            return
+        kind, until, today = str(body["details"].get("class")), str(body["details"].get("until")), date.fromisoformat(body["at"][:10])
+        until = min(until, str(today - timedelta(days=1)))  # what is not over cannot have expired
+        self.expired[kind] = max(until, self.expired.get(kind, ""))
+        days = self.policy.clocks_days.get(kind, 0)
+        if until > str(today - timedelta(days=days)):
+            self.notes.append(f"entry {body['id']}: openings of class {kind} expired before the {days} days of the policy")
 
-    def _check_first(self, body: dict[str, Any], details: dict[str, Any]) -> None:
+    def _check_first(self, body: dict[str, Any]) -> None:
         """A period begins by naming itself and the last root of the period before."""
+        details = body.get("details", {})
         if body["event"] != OPENED:
             raise Tampered(f"entry 0 (id {body['id']}): is {body['event']}, but a log begins with {OPENED}: its beginning was cut off")
         said = (details.get("origin"), details.get("period"), details.get("previous_root"), details.get("previous_size", 0))
@@ -500,7 +514,8 @@ class Book:
         return any(who and self.erased.get(who, -1) > index for who in concerned)
 
 
-_WATCHED: Final = {EXPIRED.encode(), ERASED.encode()}
+AFTER_ALL: Final = 2**63  # the place of an entry of a later period
+_ENDS: Final = {EXPIRED.encode(), ERASED.encode()}
 
 
 def _day_of(index: int, day: bytes) -> bytes:
@@ -574,7 +589,7 @@ class Bundle:
         self._finish(tree, "the tiles were edited")
         selected: dict[int, bytes] = {}
         last = -1
-        for where, row in rows_of(read(self.folder, SELECTED), SELECTED):
+        for where, row in rows_of(self.folder, SELECTED):
             index, entry = self._proved(where, row)
             if index <= last:
                 raise Tampered(f"{where}: entry {index} comes twice or out of order")
@@ -672,17 +687,28 @@ class Bundle:
 
     def _proved(self, where: str, row: dict[str, Any]) -> tuple[int, bytes]:
         """A selected entry whose place in the tree its proof shows."""
-        try:
-            index, entry, proof = row["index"], row["entry"].encode(), [bytes.fromhex(step) for step in row["proof"]]
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise Tampered(f"{where}: is not an entry with its proof (index, entry, proof)") from None
-        if type(index) is not int or not 0 <= index < self.checkpoint.size:
-            raise Tampered(f"{where}: there is no entry {index} in a log of {self.checkpoint.size}")
+        index, entry, proof = with_proof(where, row, self.checkpoint.size)
         if leaf_of(entry) != self._hashes(index // WIDTH, self._width(index))[index % WIDTH]:
             raise Tampered(f"{where}: entry {index}{_id_in(entry)} was edited or put in: the log signed another entry at this place")
-        if root_by_proof(index, self.checkpoint.size, leaf_of(entry), proof) != self.checkpoint.root:
-            raise Tampered(f"{where}: the proof of entry {index}{_id_in(entry)} does not lead to the signed root")
+        check_proof(where, index, entry, proof, self.checkpoint)
         return index, entry
+
+    def read_later(self, logs: Sequence[Key]) -> None:
+        """Expiries and erasures of later periods: each must be signed by the log under a later number."""
+        for where, row in rows_of(self.folder, LATER):
+            note = note_of(str(row.get("checkpoint")).encode(), where)
+            checkpoint = checkpoint_of(note)
+            key = next((key for key in logs if key.name == checkpoint.origin), None) or named(logs[0], checkpoint.origin)
+            if not is_later(checkpoint.origin, self.checkpoint.origin):
+                raise Tampered(f"{where}: {checkpoint.origin} is no later period of this log")
+            if not any((line.name, line.key_id) == (key.name, key.id) for line in note.lines):
+                raise Unusable(f"{where}: {checkpoint.origin} is signed with a new key: give that too, as another --log")
+            check_log_signature(note, key)
+            index, entry, proof = with_proof(where, row, checkpoint.size)
+            check_proof(where, index, entry, proof, checkpoint)
+            if not ENTRY.fullmatch(entry):
+                raise Tampered(f"{where}: entry {index} {what_is_wrong(entry)}")
+            self.book.end(AFTER_ALL, json.loads(entry))
 
     def _check_ids(self, entry_at: Callable[[int], bytes]) -> None:
         """What only shows once every entry has passed: an id that comes twice, an opening that is missing or too many."""
@@ -698,7 +724,7 @@ class Bundle:
     def check_files(self, *, is_selection: bool) -> list[str]:
         """Refuse tiles that the log does not have. Returns other files, which prove nothing."""
         others = []
-        known = {CHECKPOINT, POLICY, KEYS, *([OPENINGS] if self.book.policy.openings else []), *([SELECTED] if is_selection else [])}
+        known = {CHECKPOINT, POLICY, KEYS, *([OPENINGS, LATER] if self.book.policy.openings else []), *([SELECTED] if is_selection else [])}
         for path in sorted(path for path in self.folder.rglob("*") if not path.is_dir()):
             name = path.relative_to(self.folder).as_posix()
             if name.startswith("tile/"):
@@ -707,6 +733,28 @@ class Bundle:
             elif name not in known:
                 others.append(f"{name}: is no part of a bundle and proves nothing")
         return others
+
+
+def with_proof(where: str, row: dict[str, Any], size: int) -> tuple[int, bytes, list[bytes]]:
+    """Index, text and proof of an entry, as a line gives them."""
+    try:
+        index, entry, proof = row["index"], row["entry"].encode(), [bytes.fromhex(step) for step in row["proof"]]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Tampered(f"{where}: is not an entry with its proof (index, entry, proof)") from None
+    if type(index) is not int or not 0 <= index < size:
+        raise Tampered(f"{where}: there is no entry {index} in a log of {size}")
+    return index, entry, proof
+
+
+def check_proof(where: str, index: int, entry: bytes, proof: Sequence[bytes], checkpoint: Checkpoint) -> None:
+    if root_by_proof(index, checkpoint.size, leaf_of(entry), proof) != checkpoint.root:
+        raise Tampered(f"{where}: the proof of entry {index}{_id_in(entry)} does not lead to the signed root")
+
+
+def is_later(origin: str, than: str) -> bool:
+    """Is it the same log under a higher number? A log is called name/random/number."""
+    (name, _, number), (own_name, _, own) = origin.rpartition("/"), than.rpartition("/")
+    return name == own_name and number.isdecimal() and own.isdecimal() and int(number) > int(own)
 
 
 def _id_in(entry: bytes) -> str:
@@ -743,18 +791,19 @@ def trusted_of(path: Path, key: Key) -> Checkpoint:
 
 
 def verify(
-    folder: Path, log: Key, witnesses: Sequence[Key] = (), trusted: Path | None = None, max_age_s: int | None = None, now: float = 0
+    folder: Path, logs: Sequence[Key], witnesses: Sequence[Key] = (), trusted: Path | None = None, max_age_s: int | None = None, now: float = 0
 ) -> Report:
     """Every check, in this order. Raises Tampered with the first that fails; Unusable when none could be made."""
     if folder.is_file():
-        return verify_proof(folder, log, witnesses, trusted, max_age_s, now)
+        return verify_proof(folder, logs, witnesses, trusted, max_age_s, now)
     if not folder.is_dir():
         raise Unusable(f"{folder}: there is no such folder; name the folder of the bundle")
     if not any((folder / name).exists() for name in (CHECKPOINT, POLICY, "tile")):
         raise Unusable(f"{folder}: is no bundle; name the folder in which `{CHECKPOINT}` lies")
-    older = trusted_of(trusted, log) if trusted else None
     note = note_of(read(folder, CHECKPOINT), CHECKPOINT)
     checkpoint = checkpoint_of(note)
+    log = key_for(checkpoint, logs)
+    older = trusted_of(trusted, log) if trusted else None
     check_log_signature(note, log)
     if checkpoint.origin != log.name:
         raise Tampered(f"{CHECKPOINT}: is of the log {checkpoint.origin}, not of {log.name}")
@@ -769,6 +818,8 @@ def verify(
     book = Book(policy, openings_of(folder) if policy.openings else None)
     bundle = Bundle(folder, checkpoint, book, older)
     is_selection = policy.selection is not None
+    if policy.openings and (folder / LATER).exists():
+        bundle.read_later(logs)
     shown = bundle.check_selected() if is_selection else bundle.check_everything()
     others = bundle.check_files(is_selection=is_selection)
     return Report(policy.period, checkpoint, shown, cosigned, [*others, *notes_on(book, checkpoint, shown, cosigned, older)])
@@ -797,11 +848,12 @@ _NUMBER: Final = re.compile("index (0|[1-9][0-9]{0,15})")
 
 
 def verify_proof(
-    path: Path, log: Key, witnesses: Sequence[Key] = (), trusted: Path | None = None, max_age_s: int | None = None, now: float = 0
+    path: Path, logs: Sequence[Key], witnesses: Sequence[Key] = (), trusted: Path | None = None, max_age_s: int | None = None, now: float = 0
 ) -> Report:
     """What verify() asks of a bundle, asked of one entry. Raises Tampered, Unusable."""
     index, entry, proof, note = _read_proof(path)
     checkpoint = checkpoint_of(note)
+    log = key_for(checkpoint, logs)
     check_log_signature(note, log)
     if checkpoint.origin != log.name:
         raise Tampered(f"{path.name}: is of the log {checkpoint.origin}, not of {log.name}")
@@ -810,7 +862,7 @@ def verify_proof(
         raise Tampered(f"{path.name}: there is no entry {index} in a log of {checkpoint.size}")
     if root_by_proof(index, checkpoint.size, leaf_of(entry), proof) != checkpoint.root:
         raise Tampered(f"{path.name}: entry {index}{_id_in(entry)} was edited, or its number or a hash: they do not lead to the signed root")
-    if _ENTRY.fullmatch(entry) is None:
+    if ENTRY.fullmatch(entry) is None:
         raise Tampered(f"{path.name}: entry {index}: {what_is_wrong(entry)}")
     _compare_with_trusted(path, checkpoint, trusted_of(trusted, log) if trusted else None)
     number = checkpoint.origin.rpartition("/")[2]
@@ -862,7 +914,7 @@ class _Parser(argparse.ArgumentParser):
 def _arguments() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m audit.verify", description="Check a bundle of the access log. Exit code 0: verified, 1: tampered, 2: unusable.")
     parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder, or the file of a proof")
-    parser.add_argument("--log", required=True, metavar="VKEY", help="the log's public key, name+id+key")
+    parser.add_argument("--log", action="append", required=True, metavar="VKEY", help="the log's public key; after a change of key, both")
     parser.add_argument("--witness", action="append", default=[], metavar="VKEY", help="the key of a witness that must have countersigned")
     parser.add_argument("--trusted", type=Path, metavar="CHECKPOINT", help="an older checkpoint that you kept: the log must go on from it")
     parser.add_argument("--max-age", type=int, metavar="S", help="how old each witness's countersignature may be, in seconds")
@@ -875,8 +927,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = _arguments().parse_args(arguments)
         if asked.max_age is not None and not asked.witness:
             raise Unusable("--max-age needs a --witness: only witnesses say when they saw the log")
-        keys = [key_of(asked.log, LOG, "--log"), *(key_of(vkey, WITNESS, "--witness") for vkey in asked.witness)]
-        report = verify(asked.bundle, keys[0], keys[1:], asked.trusted, asked.max_age)
+        logs = [key_of(vkey, LOG, "--log") for vkey in asked.log]
+        witnesses = [key_of(vkey, WITNESS, "--witness") for vkey in asked.witness]
+        report = verify(asked.bundle, logs, witnesses, asked.trusted, asked.max_age)
     except Tampered as error:
         print(f"tampered: {error}", file=sys.stderr)
         return 1

@@ -166,6 +166,22 @@ def usual_log(size: int = SIZE) -> Log:
     return Log(entries, list(openings.values()))
 
 
+LATER = Signer(ORIGIN.replace("0001", "0002"), b"l" * 32)
+
+
+def erased_later(log: Log, subject: str = person(3), signer: Signer = LATER) -> Log:
+    """The next period, signed with the same key; its second entry erases somebody's openings."""
+    first = opened(5000, period=2, origin=signer.name, previous=("ab" * 32, len(log.entries)))
+    return Log([first, process(5001, verify.ERASED, {"count": 1}, subject=subject)], signer=signer)
+
+
+def later_row(log: Log, index: int) -> dict[str, Any]:
+    """How a bundle of an earlier period shows an entry of this one."""
+    nodes = TileNodes(lambda *tile: log.tiles()[tile_path(*tile)], len(log.entries))
+    proof = [step.hex() for step in inclusion_proof(index, len(log.entries), nodes)]
+    return {"checkpoint": log.note().decode(), "entry": log.entries[index].decode(), "index": index, "proof": proof}
+
+
 def write(files: Files, folder: Path) -> Path:
     for name, raw in files.items():
         path = folder / name

@@ -13,6 +13,7 @@ import pytest
 
 from audit import verify
 from audit.proof.cosignatures import cosign
+from audit.proof.notes import Signer
 from audit.proof.tiles import pack_entries
 from tests.audit.verify import building
 from tests.audit.verify.building import LOG, OTHER_KEY, OTHER_LOG, OTHER_WITNESS, SECOND_WITNESS, WITNESS, Files, Log, repack, signed
@@ -119,6 +120,20 @@ def selected(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[], F
     def made() -> Files:
         change(rows)
         return files | {"sotto/entries.jsonl": building.lines(rows)}
+
+    return made
+
+
+OTHER_LATER = replace(building.erased_later(USUAL), signer=Signer("sotto.example/77aa/0002", b"l" * 32))
+
+
+def later(change: Callable[[dict[str, Any]], object]) -> Callable[[], Files]:
+    """An erasure that the next period holds, with its proof."""
+
+    def made() -> Files:
+        row = building.later_row(building.erased_later(USUAL), 1)
+        change(row)
+        return BUNDLE | {"sotto/later.jsonl": building.lines([row])}
 
     return made
 
@@ -315,6 +330,21 @@ TAMPERED = {
     ),
     "a selection without the beginning": Case(selected(lambda rows: rows.pop(0)), "sotto/entries.jsonl: entry 0, which opens the period, is missing"),
     "a selection of garbage": Case(selected(lambda rows: rows[1].update(proof=5)), "sotto/entries.jsonl, line 2: is not an entry with its proof"),
+    # what later periods say of the openings
+    "an erasure of a later period edited": Case(
+        later(lambda row: row.update(entry=row["entry"].replace("legal", "task"))), "does not lead to the signed root"
+    ),
+    "an erasure of another log": Case(
+        later(lambda row: row.update(checkpoint=OTHER_LATER.note().decode())), "sotto.example/77aa/0002 is no later period of this log"
+    ),
+    "an erasure of an earlier period": Case(
+        later(lambda row: row.update(checkpoint=BUNDLE["checkpoint"].decode())), "5f3a/0001 is no later period of this log"
+    ),
+    "an erasure under an edited checkpoint": Case(
+        later(lambda row: row.update(checkpoint=row["checkpoint"].replace("0002\n2\n", "0002\n3\n"))),
+        "sotto/later.jsonl, line 1: the signature of the log",
+    ),
+    "an erasure of garbage": Case(later(lambda row: row.pop("proof")), "sotto/later.jsonl, line 1: is not an entry with its proof"),
     "an edited tile of a selection": Case(
         lambda: (files := USUAL.selection([0])) | {"tile/0/002.p/88": files["tile/0/002.p/88"][:-1] + b"x"}, "checkpoint: signs the root"
     ),

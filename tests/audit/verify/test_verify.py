@@ -14,7 +14,7 @@ import cryptography
 import pytest
 
 from audit import verify
-from audit.proof.notes import Verifier
+from audit.proof.notes import Signer, Verifier
 from config.env import ROOT
 from tests.audit.verify import building
 from tests.audit.verify.building import LOG, OTHER_LOG, START, WITNESS, Files, Log, process
@@ -171,6 +171,19 @@ def test_an_expiry_before_its_time_is_noted(check: Check) -> None:
     assert "openings of class connection expired before the 180 days of the policy" in said
 
 
+def test_an_opening_erased_in_a_later_period_is_not_missed(check: Check) -> None:
+    later = building.erased_later(clips())
+    files = clips().bundle() | {"sotto/later.jsonl": building.lines([building.later_row(later, 1)])}
+    assert check(files)[0] == 0
+
+
+def test_a_later_period_with_a_new_key_asks_for_that_key(check: Check) -> None:
+    later = building.erased_later(clips(), signer=Signer(building.LATER.name, b"n" * 32))
+    files = clips().bundle() | {"sotto/later.jsonl": building.lines([building.later_row(later, 1)])}
+    assert "0002 is signed with a new key: give that too, as another --log" in check(files)[1]
+    assert check(files, "--log", later.signer.vkey)[0] == 0
+
+
 # -- what cannot be used ------------------------------------------------------------------------------
 
 
@@ -183,7 +196,7 @@ def test_what_cannot_be_used_says_what_to_do_instead(tmp_path: Path, capsys: pyt
     broken = Verifier.of(LOG.vkey).vkey.replace("sotto", "otto")
     for arguments, says in (
         ([str(tmp_path / "none"), "--log", LOG.vkey], "there is no such folder; name the folder of the bundle"),
-        ([str(kept), "--log", LOG.vkey], "there is no such folder"),
+        ([str(kept), "--log", LOG.vkey], "is neither a bundle nor a proof; name the folder of a bundle"),
         ([str(empty), "--log", LOG.vkey], "is no bundle; name the folder in which `checkpoint` lies"),
         ([bundle, "--log", "garbage"], "--log 'garbage' is no verifier key: give the whole line"),
         ([bundle, "--log", broken], "the key's id does not fit its name and bytes; copy the line again"),
