@@ -8,7 +8,7 @@ import foundation.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0003_models"),
+        ("audit", "0004_sealing"),
     ]
 
     operations = [
