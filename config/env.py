@@ -58,6 +58,9 @@ class Env(BaseSettings):
     redis_url: str = ""
     keys: Path | None = None
     secrets: Path | None = None
+    sealer: Path | None = None
+    period_entries: int = Field(default=20_000_000, ge=2)
+    witness_stale_s: int = Field(default=900, ge=1, le=86_400)
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
 
     # -- what the rules over the log find, and how it leaves the house
@@ -96,6 +99,11 @@ class Env(BaseSettings):
     @property
     def secrets_dir(self) -> Path:
         return self.secrets or self.data / "secrets"
+
+    @property
+    def sealer_dir(self) -> Path:
+        """Where the sealer keeps what it signed last; on no disk that a backup of the database brings back."""
+        return self.sealer or self.data / "sealer"
 
     @property
     def run_dir(self) -> Path:

@@ -121,6 +121,12 @@ if DB_ROLE is DbRole.APP:
 if DB_ROLE is DbRole.DESK or (DB_ROLE is DbRole.APP and DESK_HERE):
     DATABASES["desk"] = _database(DbRole.DESK)
 
+# -- the access log --------------------------------------------------------------------------------
+
+SEALER_DIR = env.sealer_dir
+AUDIT_PERIOD_ENTRIES = env.period_entries  # a period with so many is closed without being asked
+AUDIT_WITNESS_STALE_S = env.witness_stale_s  # after so long without a cosignature nothing sensitive is opened
+
 # -- people and sessions ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Person"

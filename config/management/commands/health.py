@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from audit import sealer
+from audit.sealing import freshness
 from foundation.clock import now
 from foundation.heartbeat import SILENT_AFTER_S
 from foundation.models import Worker
@@ -35,7 +35,7 @@ def worker(_port: int) -> str:
 
 def seal(_port: int) -> str:
     try:
-        return "" if sealer.is_fresh() else "the sealer is silent or behind"
+        return "" if freshness.is_fresh() else "the sealer is silent or behind"
     except Error as error:
         return f"the database does not answer ({type(error).__name__})"
 
