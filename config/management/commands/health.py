@@ -1,14 +1,19 @@
-"""manage.py health web | worker | sealer: exit 0 when that part of this machine does its work, 1 when not."""
+"""manage.py health web | worker | sealer | publisher | witness: exit 0 when that part of this machine does its work, 1 when not."""
 
 import socket
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
+from audit import storage
+from audit.archive import files
 from audit.sealing import freshness
 from foundation.clock import now
 from foundation.heartbeat import SILENT_AFTER_S
@@ -40,7 +45,29 @@ def seal(_port: int) -> str:
         return f"the database does not answer ({type(error).__name__})"
 
 
-PARTS = {"web": web, "worker": worker, "sealer": seal}
+def publisher(_port: int) -> str:
+    """Each round writes the checkpoint again, with the newest cosignatures."""
+    try:
+        newest = max(files.periods(), default=0)
+        written_at = storages[storage.ALIAS].get_modified_time(files.checkpoint(newest))
+    except OSError as error:
+        return f"there is no published checkpoint ({type(error).__name__})"
+    age_s = (datetime.now(UTC) - written_at).total_seconds()
+    return "" if age_s < 3 * settings.AUDIT_PUBLISH_EVERY_S else f"the published checkpoint is {age_s:.0f} s old"
+
+
+def witness(_port: int) -> str:
+    """Does each address answer at all? Whether it cosigns, the publisher says."""
+    for url in settings.AUDIT_WITNESSES:
+        road = urlsplit(url)
+        try:
+            socket.create_connection((road.hostname or "", road.port or 443), 5).close()
+        except OSError as error:
+            return f"a witness cannot be reached ({type(error).__name__})"
+    return "" if settings.AUDIT_WITNESSES else "no witness is named in SOTTO_WITNESSES"
+
+
+PARTS = {"web": web, "worker": worker, "sealer": seal, "publisher": publisher, "witness": witness}
 
 
 class Command(BaseCommand):
