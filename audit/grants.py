@@ -23,6 +23,12 @@ GRANTS: Grants = {
     | {
         DbRole.WORKER: "SELECT, DELETE",
     },
+    # saved searches, and what the roll-up adds up (0008)
+    "audit_query": {DbRole.APP: "SELECT, INSERT, DELETE"},
+    **dict.fromkeys(
+        ("audit_counted", "audit_hour", "audit_day", "audit_delay", "audit_session", "audit_touch", "audit_clip"),
+        {DbRole.READER: "SELECT", DbRole.AUDITOR: "SELECT, INSERT, UPDATE, DELETE"},
+    ),
     "audit_entry_0001": {},
     "audit_leaf_0001": {},
     "audit_tile_0001": {},
