@@ -16,14 +16,15 @@ from foundation.roles import DbRole
 GATE: Final = "audit.middleware.Gate"
 _BEFORE: Final = ("django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware")
 
-# tgtype 58 is BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32) for each statement; openings may be deleted, by retention.
+# tgtype 58 is BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32) for each statement. Openings may be deleted, by retention;
+# the one row of the head changes with each pass of the sealer.
 _TRIGGERS: Final = r"""
     SELECT c.relname, t.tgname IS NOT NULL AND t.tgenabled = 'A'
     FROM pg_class c LEFT JOIN pg_trigger t
       ON t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgfoid = 'audit_refuse'::regproc AND t.tgqual IS NULL
-      AND t.tgtype = CASE WHEN c.relname = 'audit_private' THEN 50 ELSE 58 END
+      AND t.tgtype = CASE c.relname WHEN 'audit_private' THEN 50 WHEN 'audit_head' THEN 42 ELSE 58 END
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-      AND c.relname ~ '^audit_(private|(entry|leaf|tile|checkpoint)_[0-9]{4,})$'
+      AND c.relname ~ '^audit_(private|head|cosignature|(entry|leaf|tile|checkpoint)_[0-9]{4,})$'
     ORDER BY c.relname
 """
 
@@ -33,6 +34,22 @@ _OWNED: Final = """
       AND (pg_has_role(session_user, c.relowner, 'MEMBER')
            OR (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user))
     ORDER BY c.relname
+"""
+# Besides the owner, each of these may be called by one role, and no other function of the log by anybody.
+_CALLERS: Final = {
+    "audit_name_key": DbRole.SEALER,
+    "audit_hold_writers": DbRole.SEALER,
+    "audit_next_period": DbRole.SEALER,
+    "audit_turn_page": DbRole.SEALER,
+    "audit_note_adoption": DbRole.SEALER,
+    "audit_ask_close": DbRole.RETENTION,
+    "audit_drop_period": DbRole.RETENTION,
+}
+_CALLABLE: Final = """
+    SELECT p.proname, CASE a.grantee WHEN 0 THEN 'everybody' ELSE a.grantee::regrole::text END
+    FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+    WHERE p.proname ~ '^audit_' AND p.pronamespace = 'public'::regnamespace AND a.grantee <> p.proowner
+    ORDER BY 1, 2
 """
 _IS_MIGRATED: Final = "SELECT to_regclass('audit_private') IS NOT NULL"
 
@@ -68,7 +85,7 @@ def the_book_is_append_only(app_configs: Sequence[AppConfig] | None, databases: 
     if "default" not in (databases or ()):
         return []
     try:
-        return [*_open_tables(), *_owned_tables()]
+        return [*_open_tables(), *_owned_tables(), *_open_functions()]
     except DatabaseError as error:
         return [Error(f"the tables of the log could not be asked: {type(error).__name__}", id="audit.E006")]
 
@@ -91,6 +108,14 @@ def _owned_tables() -> list[CheckMessage]:
     if settings.DB_ROLE is DbRole.MIGRATOR:  # it assumes the owner; it serves nobody
         return []
     return [Error(f"{table}: the role of this process owns it or could", hint="Serve as sotto_app.", id="audit.E005") for (table,) in _rows(_OWNED)]
+
+
+def _open_functions() -> list[CheckMessage]:
+    return [
+        Error(f"{name}(): {caller} may call it", hint="Somebody with the owner's rights granted it: stop, find out who.", id="audit.E007")
+        for name, caller in _rows(_CALLABLE)
+        if _CALLERS.get(name) != caller
+    ]
 
 
 def _rows(query: str) -> list[tuple[Any, ...]]:

@@ -182,6 +182,9 @@ class Event(StrEnum):
     CHECKPOINT_MAILED = "checkpoint.mailed", _("The checkpoint of the day was sent to the officers"), "period size root", False, Purpose.LEGAL
     ACCESS_DENIED = "access.denied", _("Was refused"), "route reason method"
     REFUSALS_COUNTED = "access.refusals_counted", _("Requests without a session were refused"), "count minute"
+    SEALER_ADOPTED = "log.sealer_adopted", _("The sealer was told to go on from what is there"), "period size root trusted", False, Purpose.LEGAL
+    PERIOD_CLOSE_ASKED = "log.period_close_asked", _("Asked for a period of the log to be closed"), "period", True, Purpose.LEGAL
+    PERIOD_CLOSED = "log.period_closed", _("A period of the log was closed"), "period next_origin next_key", False, Purpose.LEGAL
     PERIOD_OPENED = "log.period_opened", _("A period of the log was opened"), "period origin previous_root previous_size key"
 
     # machines

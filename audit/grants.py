@@ -9,16 +9,25 @@ _SEAL = "INSERT (entry, class, key, sealed)"
 
 # Whoever acts writes entries and can wait for their leaf, and reads none of them.
 _WRITERS = (DbRole.APP, DbRole.WORKER, DbRole.INTAKE, DbRole.REDACTOR, DbRole.DESK, DbRole.EXPORTER, DbRole.RETENTION)
-_LOOKERS = dict.fromkeys((*_WRITERS, DbRole.READER), "SELECT")
+_LOOKERS = dict.fromkeys((*_WRITERS, DbRole.READER, DbRole.AUDITOR), "SELECT")
+_SEALER = {DbRole.SEALER: "SELECT"}
 
 GRANTS: Grants = {
-    "audit_entry": dict.fromkeys(_WRITERS, _WRITE) | {DbRole.SEALER: "SELECT", DbRole.READER: "SELECT"},
+    "audit_entry": dict.fromkeys(_WRITERS, _WRITE) | {DbRole.SEALER: "SELECT", DbRole.READER: "SELECT", DbRole.AUDITOR: f"{_WRITE}, SELECT"},
     "audit_leaf": _LOOKERS | {DbRole.SEALER: "SELECT, INSERT"},
     "audit_tile": _LOOKERS | {DbRole.SEALER: "SELECT, INSERT"},
     "audit_checkpoint": _LOOKERS | {DbRole.SEALER: "SELECT, INSERT"},
+    # one arm a period that has its tables; the four above are the current one's
+    "audit_entries": {DbRole.SEALER: "SELECT", DbRole.READER: "SELECT", DbRole.AUDITOR: "SELECT"},
+    "audit_leaves": _LOOKERS | _SEALER,
+    "audit_tiles": _LOOKERS | _SEALER,
+    "audit_checkpoints": _LOOKERS | _SEALER,
+    "audit_head": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (period, size, root, note, signed_at)"},
+    "audit_cosignature": _LOOKERS | _SEALER | {DbRole.AUDITOR: "SELECT, INSERT"},
+    "audit_sealing": {DbRole.SEALER: "UPDATE"},  # the least right with which one can lock it
     "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, SELECT, DELETE"},
     "audit_heartbeat": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (beat_at, lag_ms, settled_seq)"},
-    "audit_period": _LOOKERS | {DbRole.SEALER: "SELECT"},
+    "audit_period": _LOOKERS | _SEALER,
     "audit_refusal": dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT (minute, address, count), INSERT, UPDATE (count)")
     | {
         DbRole.WORKER: "SELECT, DELETE",

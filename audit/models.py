@@ -14,6 +14,8 @@ class Period(models.Model):
     origin = models.TextField(unique=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    vkey = models.TextField(default="")
+    close_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         managed = False
@@ -50,6 +52,64 @@ class Leaf(models.Model):
     class Meta:
         managed = False
         db_table = "audit_leaf"
+
+
+class Tile(models.Model):
+    """256 hashes of a level side by side: leaves, or roots of the tiles below. Full ones only."""
+
+    pk = models.CompositePrimaryKey("level", "position")
+    level = models.SmallIntegerField()
+    position = models.BigIntegerField()
+    hashes = models.BinaryField()
+    root = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_tile"
+
+
+class Checkpoint(models.Model):
+    """What the log signed, once a minute and at the end of its period."""
+
+    pk = models.CompositePrimaryKey("size", "signed_at")
+    size = models.BigIntegerField()
+    signed_at = models.DateTimeField()
+    root = models.BinaryField()
+    note = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_checkpoint"
+
+
+class Head(models.Model):
+    """The newest signed note: one row."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    period = models.IntegerField()
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_head"
+
+
+class Cosignature(models.Model):
+    """What a witness said of a checkpoint: its line under the note of that size."""
+
+    pk = models.CompositePrimaryKey("period", "size", "witness", "at")
+    period = models.IntegerField()
+    size = models.BigIntegerField()
+    witness = models.TextField()
+    at = models.DateTimeField()
+    line = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_cosignature"
 
 
 class Private(models.Model):

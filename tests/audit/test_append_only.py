@@ -14,8 +14,20 @@ from tests.audit.conftest import AsRole
 from tests.sealing import InProcess
 
 VIEWS = ["audit_entry", "audit_leaf", "audit_tile", "audit_checkpoint"]
-TABLES = [f"{view}_0001" for view in VIEWS]
-COLUMN = {"audit_entry": "body", "audit_leaf": "hash", "audit_tile": "hashes", "audit_checkpoint": "note", "audit_private": "sealed"}
+TABLES = [*(f"{view}_0001" for view in VIEWS), "audit_cosignature"]
+UNIONS = ["audit_entries", "audit_leaves", "audit_tiles", "audit_checkpoints"]
+COLUMN = {
+    "audit_entry": "body",
+    "audit_leaf": "hash",
+    "audit_tile": "hashes",
+    "audit_checkpoint": "note",
+    "audit_private": "sealed",
+    "audit_cosignature": "line",
+    "audit_head": "note",
+}
+COLUMN |= dict(zip(UNIONS, [COLUMN[view] for view in VIEWS], strict=True))
+REFUSED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.WrongObjectType)
+ALLOWED = [(DbRole.RETENTION, "DELETE FROM audit_private"), (DbRole.SEALER, "UPDATE audit_head SET note = note")]
 
 
 def column_of(table: str) -> str:
@@ -31,11 +43,11 @@ def test_no_role_changes_or_removes_a_line(db: str, as_role: AsRole) -> None:
     record(Event.SIGNED_IN, by=person())
     for role in (*WORKING, DbRole.MIGRATOR):
         connection = as_role(role)
-        for table in (*VIEWS, *TABLES, "audit_private"):
+        for table in (*VIEWS, *TABLES, *UNIONS, "audit_private", "audit_head"):
             for statement in changes(table):
-                if (role, statement) == (DbRole.RETENTION, "DELETE FROM audit_private"):
+                if (role, statement) in ALLOWED:
                     continue
-                with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.WrongObjectType)):
+                with pytest.raises(REFUSED):
                     connection.execute(statement)
 
 
@@ -67,7 +79,7 @@ def test_each_role_holds_exactly_its_rights_on_columns(db: str, as_role: AsRole)
             verb: connection.execute("SELECT has_any_column_privilege('audit_entry', %s)", [verb]).fetchone() == (True,)
             for verb in ("INSERT", "SELECT", "UPDATE")
         }
-        assert can == {"INSERT": role in writes, "SELECT": role in (DbRole.SEALER, DbRole.READER), "UPDATE": False}, role
+        assert can == {"INSERT": role in writes, "SELECT": role in (DbRole.SEALER, DbRole.READER, DbRole.AUDITOR), "UPDATE": False}, role
 
 
 def test_a_writer_sets_neither_place_nor_another_column(db: str, as_role: AsRole) -> None:
@@ -82,17 +94,71 @@ def test_no_role_writes_a_leaf_but_the_sealer(db: str, as_role: AsRole) -> None:
                 as_role(role).execute("INSERT INTO audit_leaf VALUES (9, 9, 'x', sha256('x'), now())")
 
 
-def test_no_role_opens_a_period(db: str, as_role: AsRole) -> None:
+def test_no_role_writes_a_tile_a_checkpoint_or_a_head_but_the_sealer(db: str, as_role: AsRole) -> None:
     for role in WORKING:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            as_role(role).execute("SELECT audit_make_period(2)")
+        if role is not DbRole.SEALER:
+            connection = as_role(role)
+            for statement in (
+                "INSERT INTO audit_tile VALUES (0, 0, ''::bytea, ''::bytea)",
+                "INSERT INTO audit_checkpoint VALUES (9, now(), sha256('x'), 'x')",
+                "UPDATE audit_head SET size = 9",
+                "LOCK TABLE audit_sealing IN EXCLUSIVE MODE",
+            ):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
+                    connection.execute(statement)
+
+
+def test_no_role_writes_a_cosignature_but_the_auditor(db: str, as_role: AsRole) -> None:
+    for role in WORKING:
+        if role is not DbRole.AUDITOR:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                as_role(role).execute("INSERT INTO audit_cosignature VALUES (1, 1, 'w', now(), 'x')")
+
+
+def test_no_role_makes_a_period_by_itself(db: str, as_role: AsRole) -> None:
+    for role in WORKING:
+        connection = as_role(role)
+        for call in ("audit_make_period(2)", "audit_turn('entry', 1)", "audit_join_periods()", "audit_close_table('leaf', '0001')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SELECT {call}")
+
+
+def test_the_acts_of_a_period_are_for_one_role_each(db: str, as_role: AsRole) -> None:
+    calls = {
+        "audit_name_key(9, 'x')": DbRole.SEALER,
+        "audit_hold_writers()": DbRole.SEALER,
+        "audit_next_period(9, '', '', '', now(), '', '', '', '', '', '')": DbRole.SEALER,
+        "audit_turn_page(1)": DbRole.SEALER,
+        "audit_note_adoption('', now(), '', '{}')": DbRole.SEALER,
+        "audit_ask_close()": DbRole.RETENTION,
+    }
+    for role in WORKING:
+        connection = as_role(role)
+        for call in [call for call, holder in calls.items() if holder is not role]:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied for function"):
+                connection.execute(f"SELECT {call}")
+
+
+def test_the_check_finds_a_function_that_somebody_else_may_call(db: str, superuser: psycopg.Connection) -> None:
+    superuser.execute("GRANT EXECUTE ON FUNCTION audit_turn_page(integer) TO sotto_app")
+    superuser.execute("GRANT EXECUTE ON FUNCTION audit_ask_close() TO PUBLIC")
+    assert [(error.id, error.msg) for error in findings()] == [
+        ("audit.E007", "audit_ask_close(): everybody may call it"),
+        ("audit.E007", "audit_turn_page(): sotto_app may call it"),
+    ]
+
+
+def test_nobody_empties_the_head(db: str, superuser: psycopg.Connection) -> None:
+    for statement in ("DELETE FROM audit_head", "TRUNCATE audit_head"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+            superuser.execute(statement)
 
 
 def test_the_check_is_content_with_the_book_as_migrated(db: str) -> None:
     assert findings() == []
 
 
-@pytest.mark.parametrize("table", [*TABLES, "audit_private"])
+@pytest.mark.parametrize("table", [*TABLES, "audit_private", "audit_head"])
 @pytest.mark.parametrize(
     "attack",
     [
