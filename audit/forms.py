@@ -19,7 +19,21 @@ from foundation.ids import is_id
 
 # Actors of ours that are no person. Everything else that is typed here would stand in the log for ever, so it must be an id.
 NAMES: Final = frozenset(
-    {"console", "gate", "intake", "lease-clock", "migrate", "publisher", "redactor", "retention", "sealer", "session-clock", "unknown", "watcher", "worker"}
+    {
+        "console",
+        "gate",
+        "intake",
+        "lease-clock",
+        "migrate",
+        "publisher",
+        "redactor",
+        "retention",
+        "sealer",
+        "session-clock",
+        "unknown",
+        "watcher",
+        "worker",
+    }
 )
 LAST_YEAR: Final = 9000
 THESE: Final = "these"  # the events of the search as it stands, which were found by words
@@ -213,7 +227,10 @@ class ReasonForm(forms.Form):
         min_length=10,
         max_length=500,
         widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
-        error_messages={"required": _("Say why the name is needed. The reason stays with the log."), "min_length": _("Say a little more: ten characters at least.")},
+        error_messages={
+            "required": _("Say why the name is needed. The reason stays with the log."),
+            "min_length": _("Say a little more: ten characters at least."),
+        },
     )
 
 

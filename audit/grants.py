@@ -11,6 +11,7 @@ _SEAL = "INSERT (entry, class, key, sealed)"
 _WRITERS = (DbRole.APP, DbRole.WORKER, DbRole.INTAKE, DbRole.REDACTOR, DbRole.DESK, DbRole.EXPORTER, DbRole.RETENTION)
 _LOOKERS = dict.fromkeys((*_WRITERS, DbRole.READER, DbRole.AUDITOR), "SELECT")
 _SEALER = {DbRole.SEALER: "SELECT"}
+_COUNTS = {DbRole.READER: "SELECT", DbRole.AUDITOR: "SELECT, INSERT, UPDATE, DELETE"}
 
 GRANTS: Grants = {
     "audit_entry": dict.fromkeys(_WRITERS, _WRITE) | {DbRole.SEALER: "SELECT", DbRole.READER: "SELECT", DbRole.AUDITOR: f"{_WRITE}, SELECT"},
@@ -34,10 +35,13 @@ GRANTS: Grants = {
     },
     # saved searches, and what the roll-up adds up (0008)
     "audit_query": {DbRole.APP: "SELECT, INSERT, DELETE"},
-    **dict.fromkeys(
-        ("audit_counted", "audit_hour", "audit_day", "audit_delay", "audit_session", "audit_touch", "audit_clip"),
-        {DbRole.READER: "SELECT", DbRole.AUDITOR: "SELECT, INSERT, UPDATE, DELETE"},
-    ),
+    "audit_counted": _COUNTS,
+    "audit_hour": _COUNTS,
+    "audit_day": _COUNTS,
+    "audit_delay": _COUNTS,
+    "audit_session": _COUNTS,
+    "audit_touch": _COUNTS,
+    "audit_clip": _COUNTS,
     "audit_entry_0001": {},
     "audit_leaf_0001": {},
     "audit_tile_0001": {},

@@ -260,6 +260,10 @@ class Touch(models.Model):
         managed = False
         db_table = "audit_touch"
 
+    @property
+    def heard_s(self) -> float:
+        return self.heard_ms / 1000
+
 
 class ClipSeen(models.Model):
     """A clip as the log saw it: of which recording, and how often its sound was fetched."""

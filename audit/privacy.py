@@ -92,13 +92,13 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "saved_at": (_PLAIN, "time of an act of staff"),
         "asked": (_PLAIN, "ids and codes only (audit/queries.py refuses the rest)"),
     },
-    "audit.Counted": {name: (_PLAIN, "how far the counts go") for name in ("id", "period", "position", "counted_at")},
-    "audit.Hour": {name: (_PLAIN, "a count of entries by hour, site, event, outcome") for name in ("pk", "hour", "site", "action", "outcome", "entries")},
+    "audit.Counted": dict.fromkeys(("id", "period", "position", "counted_at"), (_PLAIN, "how far the counts go")),
+    "audit.Hour": dict.fromkeys(("pk", "hour", "site", "action", "outcome", "entries"), (_PLAIN, "a count of entries by hour, site, event, outcome")),
     "audit.Day": {
         "actor": (_PLAIN, _RANDOM),
-        **{name: (_PLAIN, "a count of entries by day, event, outcome") for name in ("pk", "day", "action", "outcome", "entries")},
+        **dict.fromkeys(("pk", "day", "action", "outcome", "entries"), (_PLAIN, "a count of entries by day, event, outcome")),
     },
-    "audit.Delay": {name: (_PLAIN, "a count of entries by the time until their leaf") for name in ("pk", "hour", "bucket", "entries")},
+    "audit.Delay": dict.fromkeys(("pk", "hour", "bucket", "entries"), (_PLAIN, "a count of entries by the time until their leaf")),
     "audit.SessionSeen": {
         "session": (_PLAIN, _RANDOM),
         "actor": (_PLAIN, _RANDOM),

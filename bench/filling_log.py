@@ -21,14 +21,14 @@ SEAL: Final = f"""
     INSERT INTO {LEAVES} (position, entry_seq, entry, hash, sealed_at)
     SELECT seq - 1, seq, id, sha256('\\x00'::bytea || convert_to(body, 'UTF8')), recorded_at + (6 + 60 * power(random(), 6)) * interval '1 ms'
     FROM {TABLE} WHERE seq > %s ORDER BY seq
-"""  # noqa: S608 - our own words only
+"""
 
 
 def fill(connection: psycopg.Connection[Any], days: int, most: int) -> int:
     """The days before now. Says what it does, for it takes minutes. Answers with the number of entries."""
     first, last = weeks_before(datetime.now(UTC), days)
     connection.execute("SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
-    (newest,) = connection.execute(f"SELECT max(seq) FROM {TABLE}").fetchone() or (0,)  # noqa: S608
+    (newest,) = connection.execute(f"SELECT max(seq) FROM {TABLE}").fetchone() or (0,)
     made_again = _without_indexes(connection, TABLE)
     _say("copying")
     count = _copy(connection, islice(lines(World(), first, last), most), newest)
@@ -42,7 +42,7 @@ def fill(connection: psycopg.Connection[Any], days: int, most: int) -> int:
     for statement in made_again:
         connection.execute(statement)
     connection.execute(f"SELECT setval(pg_get_serial_sequence('{TABLE}', 'seq'), {newest + count})")
-    connection.execute(f"UPDATE audit_heartbeat SET settled_seq = {newest + count}")  # noqa: S608
+    connection.execute(f"UPDATE audit_heartbeat SET settled_seq = {newest + count}")
     _say("vacuum")
     connection.execute(f"VACUUM (ANALYZE) {TABLE}, {LEAVES}")
     return count

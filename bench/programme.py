@@ -1,4 +1,4 @@
-"""Some weeks of a large programme's log: people in shifts at six sites, clips from intake to shredder, denials, exports, officers. Seeded: the same again."""
+"""Some weeks of a large programme's log: people in shifts at six sites, clips from intake on, denials, exports, officers. Seeded: the same again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 SITES, REVIEWERS, SUPERVISORS, ANALYSTS, OFFICERS, OPERATORS = 6, 400, 20, 10, 4, 6
 CLIPS_AN_HOUR: Final = (10, 18)
 SHIFT_HOURS: Final = 8
-_RANDOM = random.Random(6)  # noqa: S311 - a bench needs the same log again, no secret
+_RANDOM = random.Random(6)
 _US: Final = 3_600_000_000
 
 
@@ -159,7 +159,9 @@ def _clip(world: World, person: Worker, acts: list[Act]) -> None:
         acts.append((at + 30_000_000, "clip.heard", person, slot, clip, heard, "granted", "task"))
     answer = an_id()
     acts.append((at + 70_000_000, "clip.submitted", person, slot, clip, f'"answer":"{answer}"', "granted", "task"))
-    acts.append((at + 72_000_000, "answer.checked", "redactor", answer, clip, f'"found":0,"person":"{person.id}","result":"clean"', "granted", "task"))
+    acts.append(
+        (at + 72_000_000, "answer.checked", "redactor", answer, clip, f'"found":0,"person":"{person.id}","result":"clean"', "granted", "task")
+    )
     acts.append((at + 73_000_000, "clip.done", "worker", "", clip, "", "granted", "task"))
 
 

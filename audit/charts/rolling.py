@@ -1,4 +1,4 @@
-"""Adds up what got its leaf since the last time. Leaves have no gaps, so nothing is left out or counted twice; one statement does it all or nothing."""
+"""Adds up what got its leaf since the last time. Leaves have no gaps: nothing is left out or counted twice. A batch counts whole or not at all."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ WITH batch AS MATERIALIZED (
     INSERT INTO audit_touch AS known (session, touched, actor, site, first_at, last_at, fetched, heard_ms)
     SELECT session, subject, min(actor), max(site), min(recorded_at), max(recorded_at),
            count(*) FILTER (WHERE action IN ('clip.fetched', 'desk.copy_fetched')), coalesce(sum(heard_ms) FILTER (WHERE action = 'clip.heard'), 0)
-    FROM placed WHERE session <> '' AND length(subject) = 32 AND outcome = 'granted' AND action ~ '^(clip|case|desk|recording)[.]' GROUP BY session, subject
+    FROM placed WHERE session <> '' AND length(subject) = 32 AND outcome = 'granted' AND action ~ '^(clip|case|desk|recording)[.]'
+    GROUP BY session, subject
     ON CONFLICT (session, touched) DO UPDATE SET first_at = least(known.first_at, excluded.first_at),
         last_at = greatest(known.last_at, excluded.last_at), fetched = known.fetched + excluded.fetched, heard_ms = known.heard_ms + excluded.heard_ms
 ), clips AS (

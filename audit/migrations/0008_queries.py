@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_models")]
+    dependencies = [("audit", "0004_sealing")]
 
     operations = [
         migrations.RunSQL((Path(__file__).parent / "sql" / "0008_queries.sql").read_text()),
@@ -39,7 +39,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Day",
             fields=[
-                ("pk", models.CompositePrimaryKey("actor", "day", "action", "outcome", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey("actor", "day", "action", "outcome", blank=True, editable=False, primary_key=True, serialize=False),
+                ),
                 ("actor", models.TextField()),
                 ("day", models.DateField()),
                 ("action", models.TextField()),
@@ -67,7 +70,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Hour",
             fields=[
-                ("pk", models.CompositePrimaryKey("hour", "site", "action", "outcome", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey("hour", "site", "action", "outcome", blank=True, editable=False, primary_key=True, serialize=False),
+                ),
                 ("hour", models.DateTimeField()),
                 ("site", models.TextField()),
                 ("action", models.TextField()),

@@ -11,7 +11,9 @@ from audit.reading.lines import READER
 from audit.reading.search import Place, Search
 
 Row = tuple[int, datetime, str]  # seq, recorded_at, body
-_DOWN: Final, _UP: Final = "ORDER BY recorded_at DESC, seq DESC", "ORDER BY recorded_at, seq"
+_ROW: Final = "e.seq, e.recorded_at, e.body FROM audit_entries e"
+_DOWN: Final = "ORDER BY recorded_at DESC, seq DESC"
+_UP: Final = "ORDER BY recorded_at, seq"
 _AS_SUBJECT: Final = "e.subject = %s"
 _SEEN: Final = """
     SELECT s.actor, s.first_at, s.last_at, s.last_at < c.counted_at - interval '2 minutes' FROM audit_session s, audit_counted c WHERE s.session = %s
@@ -73,7 +75,7 @@ def _add_session(every: Condition, session: str) -> None:
             every.add("e.recorded_at <= %s", last)
     else:  # too young to be counted, or nobody's
         every.add("e.recorded_at >= (SELECT counted_at FROM audit_counted) - interval '5 minutes'")
-    every.add("strpos(e.body, %s) > 0", f'"session":"{session}"')
+    every.add("strpos(e.body, %s) > 0 AND e.body::jsonb ->> 'session' = %s", f'"session":"{session}"', session)
 
 
 def _arms(search: Search) -> list[tuple[str, str]]:
@@ -88,7 +90,7 @@ def _arms(search: Search) -> list[tuple[str, str]]:
 def _united(arms: list[tuple[str, str | None]], every: Condition, order: str, limit: int) -> list[Row]:
     parts, values = [], []
     for words, value in arms:
-        parts.append(f"(SELECT e.seq, e.recorded_at, e.body FROM audit_entries e WHERE {words} AND {every} {order} LIMIT {limit})")
+        parts.append(f"(SELECT {_ROW} WHERE {words} AND {every} {order} LIMIT {limit})")
         values += [*([] if value is None else [value]), *every.values]
     return _fetch(f"{' UNION '.join(parts)} {order} LIMIT {limit}" if len(parts) > 1 else parts[0], values)
 
@@ -99,12 +101,12 @@ def _by_each_action(actions: list[str], every: Condition, order: str, limit: int
         SELECT f.seq, f.recorded_at FROM unnest(%s::text[]) AS wanted (action) CROSS JOIN LATERAL (
             SELECT e.seq, e.recorded_at FROM audit_entries e WHERE e.action = wanted.action AND {every} {order} LIMIT {limit}
         ) f {order} LIMIT {limit}
-    """
+    """  # noqa: S608 - our own words only
     places = [Place(at, seq) for seq, at in _fetch(found, [actions, *every.values])]
     if not places:
         return []
     bodies = _fetch(
-        f"SELECT e.seq, e.recorded_at, e.body FROM audit_entries e WHERE e.seq = ANY(%s) AND e.recorded_at BETWEEN %s AND %s {order}",
+        f"SELECT {_ROW} WHERE e.seq = ANY(%s) AND e.recorded_at BETWEEN %s AND %s {order}",
         [[place.seq for place in places], min(places).at, max(places).at],
     )
     return bodies[:limit]
@@ -113,4 +115,5 @@ def _by_each_action(actions: list[str], every: Condition, order: str, limit: int
 def _fetch(statement: str, values: list[Any]) -> list[Any]:
     with connections[READER].cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found

@@ -24,11 +24,17 @@ def _of(*prefixes: str) -> tuple[Event, ...]:
 
 
 _FAILURES: Final = (Event.SIGN_IN_FAILED, Event.SIGN_IN_LOCKED_OUT, Event.CODE_FAILED, Event.ACTIVATION_FAILED, Event.SITE_REFUSED)
+_OPENED: Final = (Event.CLIP_DEALT, Event.CLIP_FETCHED, Event.CASE_OPENED, Event.DESK_COPY_OPENED, Event.DESK_COPY_FETCHED)
 _NAMED: Final = {
+    "accesses": Group(_("Opening clips and cases"), _OPENED),
     "plays": Group(_("Playing sound"), (Event.CLIP_FETCHED, Event.CLIP_HEARD, Event.DESK_COPY_FETCHED)),
-    "exports": Group(_("Exports and downloads"), (Event.EXPORT_MADE, Event.TRAINING_COPY_OPENED, Event.LOG_EXPORTED, Event.LOG_BUNDLED, Event.PROOF_GIVEN)),
+    "exports": Group(
+        _("Exports and downloads"), (Event.EXPORT_MADE, Event.TRAINING_COPY_OPENED, Event.LOG_EXPORTED, Event.LOG_BUNDLED, Event.PROOF_GIVEN)
+    ),
     "refusals": Group(_("Refusals and failed sign-ins"), (Event.ACCESS_DENIED, *_of("access"), *_FAILURES)),
-    "openings": Group(_("Opening what is sealed"), (Event.ORIGINAL_OPENED, Event.IDENTITY_OPENED, Event.NUMBERING_OPENED, Event.TRAINING_COPY_OPENED)),
+    "openings": Group(
+        _("Opening what is sealed"), (Event.ORIGINAL_OPENED, Event.IDENTITY_OPENED, Event.NUMBERING_OPENED, Event.TRAINING_COPY_OPENED)
+    ),
     "signing-in": Group(_("Signing in, sessions, factors"), _of("session", "activation", "factor", "password", "console")),
     "clips": Group(_("Work on clips"), _of("clip", "answer", "notices", "guidelines")),
     "escalations": Group(_("Escalations"), (*_of("case"), Event.CLIP_ESCALATED, Event.CLIP_NOT_MEANT)),

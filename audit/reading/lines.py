@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from audit.events import event_of
+from audit.events import Event, event_of
 from audit.models import Entry
+from foundation.ids import is_id
 
 READER: Final = "reader"
+_OF_CLIPS: Final = frozenset({"answer", "case", "clip", "desk", "identity", "original", "recording"})
+_OF_PEOPLE: Final = frozenset({"activation", "console", "factor", "password", "person", "role", "session"})
+_OF_RECORDINGS: Final = frozenset({Event.CLIP_OPENED.value, Event.CLIP_SHREDDED.value})
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,20 @@ class Line:
     subject: str
     details: dict[str, int | str]
     private: dict[str, str]
+
+    @property
+    def subject_is_clip(self) -> bool:
+        """A clip, or at the privacy desk and before the queue its recording: both have the clip's page."""
+        return bool(self.subject) and self.event.split(".")[0] in _OF_CLIPS
+
+    @property
+    def object_is(self) -> str:
+        """`person`, `clip` (its recording), `id` for any other, or nothing for the name of a page."""
+        if not is_id(self.object):
+            return ""
+        if self.event.split(".")[0] in _OF_PEOPLE:
+            return "person"
+        return "clip" if self.event in _OF_RECORDINGS else "id"
 
 
 def line(row: Entry) -> Line:
