@@ -154,13 +154,13 @@ class Event(StrEnum):
 
     # the gate and the book
     LOG_READ = "log.read", _("Read the access log"), "", False, Purpose.LEGAL
-    LOG_SEARCHED = "log.searched", _("Searched the access log"), "event actor outcome since until", False, Purpose.LEGAL
+    LOG_SEARCHED = "log.searched", _("Searched the access log"), "event group actor outcome session span since until", False, Purpose.LEGAL
     ENTRY_OPENED = "log.entry_opened", _("Opened an entry of the access log"), "", False, Purpose.LEGAL
     LOG_PERSON_SHOWN = "log.person_shown", _("Looked at what a person did"), "", False, Purpose.LEGAL
     LOG_CLIP_SHOWN = "log.clip_shown", _("Looked at who had to do with a clip"), "", False, Purpose.LEGAL
     LOG_SUBJECT_SHOWN = "log.subject_shown", _("Looked at who had to do with a data subject's recordings"), "", False, Purpose.SUBJECT_REQUEST
     NAME_UNMASKED = "log.name_unmasked", _("Had the name behind an id shown"), "reason", True, Purpose.LEGAL
-    QUERY_SAVED = "log.query_saved", _("Saved a search of the access log"), "event actor outcome since until", False, Purpose.LEGAL
+    QUERY_SAVED = "log.query_saved", _("Saved a search of the access log"), "event group actor outcome session span since until", False, Purpose.LEGAL
     QUERY_REMOVED = "log.query_removed", _("Removed a saved search of the access log"), "", False, Purpose.LEGAL
     CHARTS_SHOWN = "log.charts_shown", _("Looked at the charts of the access log"), "", False, Purpose.LEGAL
     INTEGRITY_SHOWN = "log.integrity_shown", _("Looked at the state of the access log"), "", False, Purpose.LEGAL
@@ -168,7 +168,10 @@ class Event(StrEnum):
     PROOF_GIVEN = "log.proof_given", _("Downloaded the proof of an entry"), "position size", False, Purpose.LEGAL
     LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
     EXPORTS_SHOWN = "log.exports_shown", _("Looked at the export of the access log"), "", False, Purpose.LEGAL
-    LOG_EXPORTED = "log.exported", _("Exported entries of the access log"), "format entries since until event actor outcome", False, Purpose.LEGAL
+    LOG_EXPORTED = (
+        "log.exported", _("Exported entries of the access log"), "format entries event group actor outcome session span since until", False,
+        Purpose.LEGAL,
+    )  # fmt: skip
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
     ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), "period event actor outcome since until", False, Purpose.LEGAL

@@ -12,6 +12,7 @@ _FIND = "SELECT (commitment, class, day, actor, subject, key)"
 _WRITERS = (DbRole.APP, DbRole.WORKER, DbRole.INTAKE, DbRole.REDACTOR, DbRole.DESK, DbRole.EXPORTER, DbRole.RETENTION)
 _LOOKERS = dict.fromkeys((*_WRITERS, DbRole.READER, DbRole.AUDITOR), "SELECT")
 _SEALER = {DbRole.SEALER: "SELECT"}
+_COUNTS = {DbRole.READER: "SELECT", DbRole.AUDITOR: "SELECT, INSERT, UPDATE, DELETE"}
 
 GRANTS: Grants = {
     "audit_entry": dict.fromkeys(_WRITERS, _WRITE) | {DbRole.SEALER: "SELECT", DbRole.READER: "SELECT", DbRole.AUDITOR: f"{_WRITE}, SELECT"},
@@ -34,6 +35,15 @@ GRANTS: Grants = {
     | {
         DbRole.WORKER: "SELECT, DELETE",
     },
+    # saved searches, and what the roll-up adds up (0008)
+    "audit_query": {DbRole.APP: "SELECT, INSERT, DELETE"},
+    "audit_counted": _COUNTS,
+    "audit_hour": _COUNTS,
+    "audit_day": _COUNTS,
+    "audit_delay": _COUNTS,
+    "audit_session": _COUNTS,
+    "audit_touch": _COUNTS,
+    "audit_clip": _COUNTS,
     "audit_entry_0001": {},
     "audit_leaf_0001": {},
     "audit_tile_0001": {},

@@ -35,7 +35,7 @@ def export(search: Search, *, format: Format, by: Actor) -> Iterator[bytes]:
 def told(search: Search, chosen: Chosen, *, format: Format, by: Actor) -> None:
     """Record the export and wait for its leaf: what leaves the house leaves after it was witnessed."""
     details: dict[str, int | str] = {"format": format.value, "entries": len(chosen), **search.details}
-    record(Event.LOG_EXPORTED, by=by, subject=search.subject, details=details).sealed()
+    record(Event.LOG_EXPORTED, by=by, subject=search.about, details=details).sealed()
 
 
 def in_blocks(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ import foundation.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0005_openings"),
+        ("audit", "0006_retiring"),
     ]
 
     operations = [
