@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from audit.access import Role, acting, does, shows
 from audit.events import Event, Purpose
 from audit.exporting.choosing import TooMany, choose, most
-from audit.exporting.giving import Format, export
+from audit.exporting.giving import Format, TooLarge, Unselectable, export, hashes_most
 from audit.forms import FindForm, SearchForm
 from audit.log import Receipt, record
 from audit.reading import Search
+from audit.sealing.proving import Unproven
 from foundation.clock import now
 
 TYPES: Final = {Format.CSV: "text/csv; charset=utf-8", Format.JSONL: "application/jsonl", Format.BUNDLE: "application/zip"}
@@ -88,6 +89,12 @@ def download(request: HttpRequest) -> HttpResponseBase:
         blocks = export(search, format=form.chosen, by=acting(request))
     except TooMany:
         return _page(request, ExportForm(search=search), search, is_too_many=True, status=400)
+    except TooLarge:
+        return _page(request, ExportForm(search=search), search, is_too_large=True, hashes_most=hashes_most(), status=400)
+    except Unproven:
+        return _page(request, ExportForm(search=search), search, is_unproven=True, status=409)
+    except Unselectable:
+        return _page(request, ExportForm(search=search), search, is_unselectable=True, status=400)
     named = f'attachment; filename="sotto-log-{now():%Y-%m-%d}.{ENDINGS[form.chosen]}"'
     return StreamingHttpResponse(blocks, content_type=TYPES[form.chosen], headers={"Content-Disposition": named})
 
