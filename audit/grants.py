@@ -27,7 +27,7 @@ GRANTS: Grants = {
     "audit_cosignature": _LOOKERS | _SEALER | {DbRole.AUDITOR: "SELECT, INSERT"},
     "audit_sealing": {DbRole.SEALER: "UPDATE"},  # the least right with which one can lock it
     "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, {_FIND}, DELETE"},
-    "audit_era": dict.fromkeys(_WRITERS, "SELECT") | {DbRole.RETENTION: "SELECT, UPDATE (n)"},
+    "audit_era": dict.fromkeys(_WRITERS, "SELECT"),
     "audit_heartbeat": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (beat_at, lag_ms, settled_seq)"},
     "audit_period": _LOOKERS | _SEALER,
     "audit_refusal": dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT (minute, address, count), INSERT, UPDATE (count)")

@@ -133,7 +133,7 @@ def _plain(actor: Any) -> Once:
     from foundation.ids import new_id
 
     fields = Fields(new_id(), "audit:entry", Purpose.LEGAL, Outcome.GRANTED)
-    sealed = era.seal_for(Event.ENTRY_OPENED, actor, fields, {}, now())
+    sealed = era.seal_for("default", Event.ENTRY_OPENED, actor, fields, {}, now())
     row = compose(new_id(), Event.ENTRY_OPENED, actor, fields, {}, sealed.commitments)
     raw = _raw_cursor()
 

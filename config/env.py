@@ -61,6 +61,7 @@ class Env(BaseSettings):
     sealer: Path | None = None
     period_entries: int = Field(default=20_000_000, ge=2)
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
+    audit_clocks_days: dict[str, int] = {"connection": 180, "console_user": 180, "note": 730}
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
 
     @field_validator("data", mode="after")
