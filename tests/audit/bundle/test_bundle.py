@@ -13,15 +13,16 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit import verify
-from audit.access import console_actor
+from audit import erasing, verify
+from audit.access import Actor, console_actor
 from audit.bundle import asking, folder
 from audit.bundle.files import Moved
 from audit.bundle.tables import Selection
 from audit.events import Event, PrivateClass
 from audit.log import record
 from audit.models import Period
-from foundation.clock import now
+from audit.verification.whole import verify_log
+from foundation.clock import now, shifted
 from foundation.ids import new_id
 from foundation.roles import DbRole
 from tests import witness
@@ -35,9 +36,13 @@ Make = Callable[..., Path]
 
 
 @pytest.fixture
-def log(db: str, sealing: InProcess) -> None:
+def people() -> list[Actor]:
+    return [person() for _ in range(3)]
+
+
+@pytest.fixture
+def log(db: str, sealing: InProcess, people: list[Actor]) -> None:
     """Three people at work from addresses of their own; one of them opens a clip twice and leaves a remark."""
-    people = [person() for _ in range(3)]
     for number in range(ENTRIES):
         record(Event.LOG_READ, by=people[number % 3])
     for _ in range(2):
@@ -132,6 +137,35 @@ def test_a_cosigned_state_that_holds_the_record_is_shown_with_its_cosignature(
     assert (code, waited) == (0, [True]), said
     assert "UTC by witness.test" in said
     assert witness.WITNESS.vkey in (tmp_path / "bundle/sotto/keys.txt").read_text()
+
+
+def test_an_earlier_period_is_shown_with_what_later_ones_say_of_its_openings(
+    make: Make,
+    sealing: InProcess,
+    as_role: AsRole,
+    acting_as: Callable[[DbRole], None],
+    people: list[Actor],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Openings outlive the period of their entries: what ends them is an entry of a later one, shown with its proof."""
+    as_role(DbRole.RETENTION).execute("SELECT audit_ask_close()")
+    sealing.running()._settle_at = sealing.running()._close_at = 0.0
+    sealing.seal_once()
+    acting_as(DbRole.RETENTION)
+    erasing.erase(people[0].id, by=console_actor())
+    with shifted(days=200):
+        erasing.expire_due()
+    acting_as(DbRole.APP)
+    bundle = make("--period", "1")
+    code, said = check(bundle, capsys)
+    assert code == 0, said
+    assert "verified: 275 entries of" in said  # the last is the one that closed it
+    assert [line["class"] for line in read_lines(bundle / "sotto/openings.jsonl")] == ["note"]
+    events = [json.loads(line["entry"])["event"] for line in read_lines(bundle / "sotto/later.jsonl")]
+    assert sorted(events) == ["openings.erased", "openings.expired", "openings.expired"]
+    assert verify_log().disagreement == ""
+    (bundle / "sotto/later.jsonl").unlink()
+    assert "has no opening of class connection: it neither expired nor was erased" in check(bundle, capsys)[1]
 
 
 @pytest.mark.parametrize(
