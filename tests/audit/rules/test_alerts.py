@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from email import message_from_string, policy
+from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.audit.rules.roads import Inbox, receiver, smtp
 
 PERSON, SUBJECT, DETAIL = "aa" * 16, "cc" * 16, "zebra-crossing"
 SECRET = b"a long random word"
+NOTE, COSIGNED = "origin/0001\n40\nroot\n\n\u2014 log sig\n", "\u2014 w1 cosig"
 
 
 @pytest.fixture
@@ -206,16 +208,16 @@ def test_no_alert_crosses_a_network_in_clear(values: dict[str, str], is_open: bo
 
 
 def test_each_day_the_officers_get_the_signed_note_with_its_witnesses(owner: psycopg.Connection, mail: Inbox) -> None:
-    day = now().replace(hour=1)
-    owner.execute("INSERT INTO audit_checkpoint VALUES (40, %s, sha256('40'), 'origin/0001\n40\nroot\n\n\u2014 log sig\n')", [day])
-    owner.execute("INSERT INTO audit_checkpoint VALUES (41, %s, sha256('41'), 'too young to be seen')", [day.replace(minute=1)])
-    owner.execute("INSERT INTO audit_cosignature VALUES (1, 40, 'w1', %s, '\u2014 w1 cosig')", [day])
+    at = now() + timedelta(minutes=1)  # the log of a test begins signed and seen
+    owner.execute("INSERT INTO audit_checkpoint VALUES (40, %s, sha256('40'), %s)", [at, NOTE])
+    owner.execute("INSERT INTO audit_checkpoint VALUES (41, %s, sha256('41'), 'too young to be seen')", [at + timedelta(minutes=1)])
+    owner.execute("INSERT INTO audit_cosignature VALUES (1, 40, 'w1', %s, %s)", [at, COSIGNED])
     alerts.post_checkpoint()
     alerts.post_checkpoint()
     assert (alerts.send_due(), alerts.send_due()) == (1, 0)
     ((_to, message),) = mail.got
-    text = message_from_string(message, policy=policy.default).get_content()
-    assert "origin/0001\n40\nroot\n\n\u2014 log sig\n\u2014 w1 cosig\n" in text.replace("\r\n", "\n")
+    text = message_from_bytes(message.encode(), policy=policy.default).get_content()
+    assert f"{NOTE}{COSIGNED}\n" in text.replace("\r\n", "\n")
     assert recorded(owner) == [("checkpoint.mailed", {"period": 1, "size": 40, "root": hashlib.sha256(b"40").hexdigest()})]
     with shifted(days=1):
         alerts.post_checkpoint()
