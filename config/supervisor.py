@@ -214,9 +214,9 @@ def bring_up(house: House, *, demo: bool) -> None:
     if collecting.wait():
         raise ServiceFailed("collectstatic failed")
     house.start_programs()
+    recordings = begin("ingest", str(DEMO_MANIFEST), "--project", "demo") if demo else None
     house.witness.believe()
-    if demo:  # while the programs are on their way up
-        recordings = begin("ingest", str(DEMO_MANIFEST), "--project", "demo")
+    if recordings:  # while the programs are on their way up
         manage("demo_people")
         if recordings.wait():
             raise ServiceFailed("the demo corpus could not be taken in")
