@@ -56,7 +56,7 @@ class Event(StrEnum):
         return gettext(self.sentence_source)
 
     # the way in, for people
-    SIGNED_IN = "session.signed_in", _("Signed in"), "site factor"
+    SIGNED_IN = "session.signed_in", _("Signed in"), "site factor network offset_min"
     PASSWORD_ACCEPTED = "session.password_accepted", _("Gave the right password")
     SIGN_IN_FAILED = "session.sign_in_failed", _("Failed to sign in"), "reason site"
     SIGN_IN_LOCKED_OUT = "session.locked_out", _("Was locked out after failed sign-ins"), "reason tries"
@@ -64,7 +64,7 @@ class Event(StrEnum):
     SIGNED_OUT = "session.signed_out", _("Signed out"), "reason"
     SESSION_ENDED = "session.ended", _("A session was ended"), "reason session", True
     SESSION_LOCKED = "session.locked", _("A session was locked"), "reason session"
-    SESSION_UNLOCKED = "session.unlocked", _("A session was unlocked"), "factor session"
+    SESSION_UNLOCKED = "session.unlocked", _("A session was unlocked"), "factor session network"
     STEPPED_UP = "session.stepped_up", _("Gave the second factor again"), "factor reason"
     ACTIVATION_ISSUED = "activation.issued", _("An activation code was issued"), "until reason", True
     ACTIVATED = "activation.used", _("Activated the account"), "factor"

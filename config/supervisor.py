@@ -35,6 +35,7 @@ def programs(port: int, env: Env, witness: Witness) -> dict[str, tuple[DbRole | 
         "sealer": (DbRole.SEALER, f"{PYTHON} {ROOT}/manage.py seal"),
         "witness": (None, witness.command()),
         "publisher": (DbRole.AUDITOR, f"{PYTHON} {ROOT}/manage.py log publish"),
+        "watcher": (DbRole.AUDITOR, f"{PYTHON} {ROOT}/manage.py log watch"),
         "web": (DbRole.APP, web),
         "redactor": (DbRole.REDACTOR, f"{CELERY} worker --queues redaction --concurrency 1 --hostname redactor@%%h --loglevel WARNING"),
         "worker": (DbRole.WORKER, f"{CELERY} worker --queues default --concurrency 1 --hostname worker@%%h --loglevel WARNING"),
