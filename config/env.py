@@ -91,7 +91,7 @@ class Env(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.resolve()
 
-    @field_validator("officers", "witnesses", mode="before")
+    @field_validator("witnesses", "officers", mode="before")
     @classmethod
     def _addresses(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         parts = value.split(",") if isinstance(value, str) else value

@@ -216,6 +216,12 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+# -- the access log --------------------------------------------------------------------------------
+
+AUDIT_ORIGIN = env.log_name
+AUDIT_WITNESSES = env.witnesses
+AUDIT_PUBLISH_EVERY_S = env.audit_publish_every_s
+
 # -- what the rules over the log find, and how it leaves the house ---------------------------------
 
 AUDIT_RULES = env.audit_rules
@@ -229,12 +235,6 @@ EMAIL_HOST_PASSWORD = env.secret("smtp-password") if env.smtp_user else ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = env.smtp_security == "starttls", env.smtp_security == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.mail_from
-
-# -- the access log --------------------------------------------------------------------------------
-
-AUDIT_ORIGIN = env.log_name
-AUDIT_WITNESSES = env.witnesses
-AUDIT_PUBLISH_EVERY_S = env.audit_publish_every_s
 
 # -- language, time, logs --------------------------------------------------------------------------
 
