@@ -98,7 +98,7 @@ def parties(lines: list[Line]) -> list[Party]:
     found: defaultdict[str, Party] = defaultdict(lambda: Party(""))
     for line in reversed(lines):
         person = line.actor if line.actor_kind == "person" else str(line.details.get("person", "")) if line.event == Event.CLIP_HEARD else ""
-        if person and line.outcome == "granted":
+        if person and line.outcome == "granted" and not line.is_about_the_log:
             found[person].actor = person
             found[person].add(line)
     return list(found.values())
