@@ -12,6 +12,7 @@ from audit.events import Event
 from audit.models import ClipSeen
 from audit.reading.finding import rows
 from audit.reading.lines import READER, Line, line_of
+from audit.reading.people import Unknown
 from audit.reading.search import Search
 
 MOST: Final = 1_000
@@ -70,9 +71,11 @@ class ClipView:
 
 
 def clip(clip_id: str) -> ClipView:
-    """Everything about the clip, and about the recording that it was made of before it was one; newest first."""
+    """Everything about the clip, and about the recording that it was made of before it was one; newest first. Raises Unknown."""
     found = rows(Search(subject=clip_id), limit=MOST + 1)
     lines = [line_of(seq, body) for seq, _, body in found[:MOST]]
+    if all(line.is_about_the_log or line.outcome != "granted" for line in lines):
+        raise Unknown(clip_id)
     recording = _recording(clip_id, lines)
     if recording:
         before = rows(Search(subject=recording), limit=MOST)

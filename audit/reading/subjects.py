@@ -10,6 +10,7 @@ from audit.models import ClipSeen
 from audit.reading import sessions
 from audit.reading.finding import rows
 from audit.reading.lines import READER, Line, line_of
+from audit.reading.people import Unknown
 from audit.reading.search import Search
 
 MOST_RECORDINGS: Final = 500
@@ -46,8 +47,10 @@ class SubjectSeen:
 
 
 def subject(subject_id: str) -> SubjectSeen:
-    """Empty for an id that no recording is linked with: erased, or never here."""
+    """Raises Unknown for an id that no recording is linked with: erased, or never here."""
     recordings = names.recordings_of(subject_id)[: MOST_RECORDINGS + 1]
+    if not recordings:
+        raise Unknown(subject_id)
     shown = recordings[:MOST_RECORDINGS]
     of_clip = dict(ClipSeen.objects.using(READER).filter(recording__in=shown).values_list("clip", "recording"))
     lines = [(line, of_clip.get(about, about)) for about in (*shown, *of_clip) for line in _of(about)]

@@ -10,7 +10,7 @@ from django.test import Client
 from audit.access import Actor, ActorKind, Role
 from audit.charts import roll_up
 from audit.charts.buckets import BOUNDS_MS
-from audit.events import Event, PrivateClass
+from audit.events import Event, Outcome, PrivateClass
 from audit.log import record, record_apart
 from audit.models import Counted, Hour
 from audit.names import SOURCES
@@ -209,6 +209,33 @@ def test_counting_goes_on_where_it_stopped_and_counts_nothing_twice(cora: Actor,
     record(Event.CLIP_FETCHED, by=rosa, subject=CLIP)
     assert counted() == 1
     assert sum(Hour.objects.using("reader").filter(action="clip.fetched").values_list("entries", flat=True)) == 3
+
+
+def test_a_clip_s_number_of_plays_moves_on(client: Client, cora: Actor, rosa: Actor, counted: Count) -> None:
+    for plays in ({2: 1}, {3: 1}):
+        counted()
+        bars = client.get("/log/charts/").context["charts"][2].bars
+        assert {int(bar.label): bar.value for bar in bars if bar.value} == plays
+        record(Event.CLIP_FETCHED, by=rosa, subject=CLIP)
+
+
+def test_what_was_done_since_the_last_count_is_found_too(client: Client, cora: Actor, rosa: Actor, counted: Count) -> None:
+    counted()
+    late = record(Event.CLIP_SKIPPED, by=rosa, subject=CLIP).entry_id
+    for query in ({"event": "clip.skipped"}, {"event": "clip.skipped", "span": "1h"}, {"group": "clips"}):
+        assert client.get("/log/", {"actor": rosa.id, **query}).context["page"].lines[0].id == late
+    refused = record_apart(Event.CODE_FAILED, by=rosa, outcome=Outcome.FAILED).entry_id
+    assert client.get("/log/", {"event": "session.code_failed", "outcome": "failed"}).context["page"].lines[0].id == refused
+
+
+def test_two_filters_meet_where_the_counts_say(client: Client, cora: Actor, rosa: Actor, counted: Count) -> None:
+    with shifted(days=-3):
+        before = record(Event.CLIP_SKIPPED, by=rosa, subject=CLIP).entry_id
+    counted()
+    with shifted(hours=1):  # nothing is young any more
+        for query in ({"event": "clip.skipped"}, {"event": "clip.skipped", "until": f"{now() - timedelta(days=2):%Y-%m-%d}"}):
+            assert [line.id for line in client.get("/log/", {"actor": rosa.id, **query}).context["page"].lines] == [before]
+        assert client.get("/log/", {"actor": rosa.id, "event": "clip.skipped", "span": "24h"}).context["page"].lines == []
 
 
 def test_a_count_that_fails_counts_nothing(rosa: Actor, counted: Count, acting_as: Callable[[DbRole], None], monkeypatch: pytest.MonkeyPatch) -> None:
