@@ -44,6 +44,7 @@ GRANTS: Grants = {
     "audit_session": _COUNTS,
     "audit_touch": _COUNTS,
     "audit_clip": _COUNTS,
+    "audit_plays": _COUNTS,
     "audit_entry_0001": {},
     "audit_leaf_0001": {},
     "audit_tile_0001": {},

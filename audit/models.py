@@ -378,6 +378,17 @@ class Touch(models.Model):
         return self.heard_ms / 1000
 
 
+class Plays(models.Model):
+    """How many clips were fetched so often."""
+
+    plays = models.IntegerField(primary_key=True)
+    clips = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_plays"
+
+
 class ClipSeen(models.Model):
     """A clip as the log saw it: of which recording, and how often its sound was fetched."""
 

@@ -148,6 +148,7 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         **dict.fromkeys(("pk", "day", "action", "outcome", "entries"), (_PLAIN, "a count of entries by day, event, outcome")),
     },
     "audit.Delay": dict.fromkeys(("pk", "hour", "bucket", "entries"), (_PLAIN, "a count of entries by the time until their leaf")),
+    "audit.Plays": dict.fromkeys(("plays", "clips"), (_PLAIN, "a count of clips by how often they were fetched")),
     "audit.SessionSeen": {
         "session": (_PLAIN, _RANDOM),
         "actor": (_PLAIN, _RANDOM),

@@ -53,11 +53,20 @@ WITH batch AS MATERIALIZED (
     GROUP BY session, subject
     ON CONFLICT (session, touched) DO UPDATE SET first_at = least(known.first_at, excluded.first_at),
         last_at = greatest(known.last_at, excluded.last_at), fetched = known.fetched + excluded.fetched, heard_ms = known.heard_ms + excluded.heard_ms
-), clips AS (
-    INSERT INTO audit_clip AS known (clip, recording, plays, last_at)
-    SELECT subject, coalesce(max(object) FILTER (WHERE action = 'clip.opened'), ''),
-           count(*) FILTER (WHERE action = 'clip.fetched' AND outcome = 'granted'), max(recorded_at)
+), of_clips AS MATERIALIZED (
+    SELECT subject AS clip, coalesce(max(object) FILTER (WHERE action = 'clip.opened'), '') AS recording,
+           count(*) FILTER (WHERE action = 'clip.fetched' AND outcome = 'granted') AS plays, max(recorded_at) AS last_at
     FROM placed WHERE action IN ('clip.opened', 'clip.fetched') AND length(subject) = 32 GROUP BY subject
+), steps AS (
+    SELECT coalesce(c.plays, 0) AS was, coalesce(c.plays, 0) + n.plays AS becomes FROM of_clips n LEFT JOIN audit_clip c ON c.clip = n.clip
+    WHERE n.plays > 0
+), plays AS (
+    INSERT INTO audit_plays AS known (plays, clips)
+    SELECT plays, sum(clips) FROM (SELECT becomes AS plays, 1 AS clips FROM steps UNION ALL SELECT was, -1 FROM steps WHERE was > 0) AS moved
+    GROUP BY plays
+    ON CONFLICT (plays) DO UPDATE SET clips = known.clips + excluded.clips
+), clips AS (
+    INSERT INTO audit_clip AS known (clip, recording, plays, last_at) SELECT clip, recording, plays, last_at FROM of_clips
     ON CONFLICT (clip) DO UPDATE SET recording = coalesce(nullif(excluded.recording, ''), known.recording), plays = known.plays + excluded.plays,
         last_at = greatest(known.last_at, excluded.last_at)
 )

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, QuerySet, Sum
-from django.db.models.functions import Least
+from django.db.models import Max, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from audit import names
 from audit.charts.buckets import BOUNDS_MS, label
-from audit.models import ClipSeen, Delay, Hour
+from audit.models import ClipSeen, Delay, Hour, Plays
 from audit.reading.groups import GROUPS
 from audit.reading.lines import READER, sentence
 from foundation.clock import now
@@ -80,9 +79,10 @@ def refusals_by_event(when: Times) -> list[Bar]:
 
 def plays() -> list[Bar]:
     """How many clips were fetched how often; the bar of a number leads to such clips."""
-    found = ClipSeen.objects.using(READER).filter(plays__gt=0).annotate(times=Least("plays", MOST_PLAYS)).values_list("times")
-    counts = dict(found.annotate(Count("clip")))
-    return [Bar(f"{n}+" if n == MOST_PLAYS else str(n), counts.get(n, 0), f"?plays={n}#clips") for n in range(1, MOST_PLAYS + 1)]
+    counts: Counter[int] = Counter()
+    for times, clips in Plays.objects.using(READER).values_list("plays", "clips"):
+        counts[min(times, MOST_PLAYS)] += clips
+    return [Bar(f"{n}+" if n == MOST_PLAYS else str(n), counts[n], f"?plays={n}#clips") for n in range(1, MOST_PLAYS + 1)]
 
 
 def played(times: int | None, shown: int = 12) -> list[ClipSeen]:

@@ -86,6 +86,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Plays",
+            fields=[
+                ("plays", models.IntegerField(primary_key=True, serialize=False)),
+                ("clips", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "audit_plays",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Query",
             fields=[
                 ("id", models.TextField(primary_key=True, serialize=False)),

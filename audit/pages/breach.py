@@ -32,7 +32,8 @@ def breach(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
     if form.is_asked and form.is_valid():
         bounds = _bounds(form)
         record(Event.BREACH_OPENED, by=acting(request), details=bounds.details)
-        context |= {"extent": breaches.extent(bounds), "query": request.GET.urlencode(), "sites": names.sites(), "shown": breaches.SHOWN}
+        extent = breaches.extent(bounds, trace="trace" in request.GET)
+        context |= {"extent": extent, "query": request.GET.urlencode(), "shown": breaches.SHOWN}
     if form.is_valid() and (aware_at := form.cleaned_data["aware_at"]):
         context |= _clock(aware_at)
     return render(request, "audit/breach.html", context)

@@ -16,6 +16,7 @@ from audit.charts.series import Bar
 from audit.events import Event, PrivateClass, Purpose
 from audit.forms import ReasonForm
 from audit.log import Receipt, record
+from audit.pages.unknown import or_404
 from audit.reading import people
 from audit.reading.people import PersonSeen
 
@@ -23,36 +24,31 @@ from audit.reading.people import PersonSeen
 @shows(Event.LOG_PERSON_SHOWN, Role.COMPLIANCE, subject="person_id", purpose=Purpose.LEGAL)
 def person(request: HttpRequest, person_id: str, *, receipt: Receipt) -> HttpResponse:
     """Sessions, days, clips and refusals of one id. No name."""
-    return _page(request, person_id, ReasonForm())
-
-
-@does(Role.COMPLIANCE)
-def unmask(request: HttpRequest, person_id: str) -> HttpResponse:
-    """The name, once, on this answer. The reason is in the tree of the log before anything is opened."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, person_id, form)
-    note, reason = form.cleaned_data["note"], form.cleaned_data["reason"]
-    details: dict[str, int | str] = {"reason": reason}
-    record(Event.NAME_UNMASKED, by=acting(request), subject=person_id, details=details, private={PrivateClass.NOTE: note}).sealed()
-    return render(request, "audit/name.html", {"person_id": person_id, "name": names.name_of(person_id)})
-
-
-def _refused(request: HttpRequest, person_id: str, form: ReasonForm) -> HttpResponse:
-    return render(request, "audit/unmask.html", {"person_id": person_id, "form": form})
-
-
-def _page(request: HttpRequest, person_id: str, form: ReasonForm) -> HttpResponse:
-    seen = people.person(person_id)
+    with or_404():
+        seen = people.person(person_id)
     called = names.sites()
     context = {
         "seen": seen,
         "chart": _days(seen),
         "sessions": [(session, called.get(session.site, session.site[:8])) for session in seen.sessions],
-        "form": form,
+        "form": ReasonForm(),
         "counted_at": people.counted_at(),
     }
     return render(request, "audit/person.html", context)
+
+
+@does(Role.COMPLIANCE)
+def unmask(request: HttpRequest, person_id: str) -> HttpResponse:
+    """The name, once, on this answer. The reason is in the tree of the log before anything is opened."""
+    with or_404():
+        people.must_be_known(person_id)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return render(request, "audit/unmask.html", {"person_id": person_id, "form": form})
+    note, reason = form.cleaned_data["note"], form.cleaned_data["reason"]
+    details: dict[str, int | str] = {"reason": reason}
+    record(Event.NAME_UNMASKED, by=acting(request), subject=person_id, details=details, private={PrivateClass.NOTE: note}).sealed()
+    return render(request, "audit/name.html", {"person_id": person_id, "name": names.name_of(person_id)})
 
 
 def _days(seen: PersonSeen) -> Chart:

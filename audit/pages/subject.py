@@ -10,6 +10,7 @@ from django.shortcuts import render
 from audit.access import Role, shows
 from audit.events import Event, Purpose
 from audit.log import Receipt
+from audit.pages.unknown import or_404
 from audit.reading import subjects
 from foundation.clock import now
 
@@ -17,14 +18,17 @@ from foundation.clock import now
 @shows(Event.LOG_SUBJECT_SHOWN, Role.COMPLIANCE, subject="subject_id", purpose=Purpose.SUBJECT_REQUEST)
 def subject(request: HttpRequest, subject_id: str, *, receipt: Receipt) -> HttpResponse:
     """The report to look at and to print (GDPR 15)."""
-    return render(request, "audit/subject.html", {"seen": subjects.subject(subject_id), "at": now()})
+    with or_404():
+        seen = subjects.subject(subject_id)
+    return render(request, "audit/subject.html", {"seen": seen, "at": now()})
 
 
 @shows(Event.LOG_SUBJECT_SHOWN, Role.COMPLIANCE, subject="subject_id", purpose=Purpose.SUBJECT_REQUEST)
 def report(request: HttpRequest, subject_id: str, *, receipt: Receipt) -> HttpResponse:
     """The same as JSON; it leaves the house, so its entry is in the tree first."""
     receipt.sealed()
-    seen = subjects.subject(subject_id)
+    with or_404():
+        seen = subjects.subject(subject_id)
     told = {
         "subject": seen.id,
         "made_at": f"{now():%Y-%m-%dT%H:%MZ}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from itertools import islice
+from typing import Final, TypeVar
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from audit import names
 from audit.models import Touch
@@ -16,7 +17,11 @@ from audit.reading.lines import READER
 
 SHOWN: Final = 50
 LONGEST: Final = timedelta(hours=24)  # no session lasts so long: bounds the walk through the index
-MOST_TRACED: Final = 20_000  # clips whose data subjects are counted while a page waits
+AT_ONCE: Final = 2_000
+MOST_TRACED: Final = 2_000  # clips whose data subjects are counted while a page waits
+
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -60,32 +65,33 @@ class Extent:
     first: list[Touched]
 
 
-def extent(bounds: Bounds) -> Extent:
+def extent(bounds: Bounds, *, trace: bool = False) -> Extent:
+    """trace: count the data subjects however many clips there are."""
     found = _touches(bounds)
-    sums = found.aggregate(
-        clips=Count("touched", distinct=True),
-        people=Count("actor", distinct=True),
-        sessions=Count("session", distinct=True),
-        fetched=Sum("fetched", default=0),
-        heard_ms=Sum("heard_ms", default=0),
-    )
-    subjects = None
-    if sums["clips"] <= MOST_TRACED:
-        clips = set(found.values_list("touched", flat=True))
-        subjects = len(set(names.subjects_of(_recordings(clips).values()).values()))
+    clips, people, sessions = (found.values(name).distinct().count() for name in ("touched", "actor", "session"))
+    sums = found.aggregate(fetched=Sum("fetched", default=0), heard_ms=Sum("heard_ms", default=0))
+    subjects = _count_subjects(found) if trace or clips <= MOST_TRACED else None
     first = _rows(list(found.order_by("-first_at")[:SHOWN]))
-    return Extent(sums["clips"], sums["people"], sums["sessions"], subjects, sums["fetched"], sums["heard_ms"] / 1000, first)
+    return Extent(clips, people, sessions, subjects, sums["fetched"], sums["heard_ms"] / 1000, first)
 
 
-def every(bounds: Bounds, *, at_once: int = 2_000) -> Iterator[Touched]:
+def _count_subjects(found: QuerySet[Touch]) -> int:
+    subjects: set[str] = set()
+    clips = found.values_list("touched", flat=True).distinct()
+    for some in _chunks(clips.iterator(AT_ONCE)):
+        subjects |= set(names.subjects_of(_recordings(set(some)).values()).values())
+    return len(subjects)
+
+
+def _chunks(each: Iterator[Item]) -> Iterator[list[Item]]:
+    while some := list(islice(each, AT_ONCE)):
+        yield some
+
+
+def every(bounds: Bounds) -> Iterator[Touched]:
     """The whole list, oldest first."""
-    rows: list[Touch] = []
-    for touch in _touches(bounds).order_by("first_at", "session", "touched").iterator(at_once):
-        rows.append(touch)
-        if len(rows) == at_once:
-            yield from _rows(rows)
-            rows = []
-    yield from _rows(rows)
+    for some in _chunks(_touches(bounds).order_by("first_at", "session", "touched").iterator(AT_ONCE)):
+        yield from _rows(some)
 
 
 def _touches(bounds: Bounds) -> QuerySet[Touch]:

@@ -12,6 +12,7 @@ from audit.events import Event
 from audit.models import ClipSeen
 from audit.reading.finding import rows
 from audit.reading.lines import READER, Line, line_of
+from audit.reading.people import Unknown
 from audit.reading.search import Search
 
 MOST: Final = 1_000
@@ -70,9 +71,11 @@ class ClipView:
 
 
 def clip(clip_id: str) -> ClipView:
-    """Everything about the clip, and about the recording that it was made of before it was one; newest first."""
+    """Everything about the clip, and about the recording that it was made of before it was one; newest first. Raises Unknown."""
     found = rows(Search(subject=clip_id), limit=MOST + 1)
     lines = [line_of(seq, body) for seq, _, body in found[:MOST]]
+    if all(line.is_about_the_log or line.outcome != "granted" for line in lines):
+        raise Unknown(clip_id)
     recording = _recording(clip_id, lines)
     if recording:
         before = rows(Search(subject=recording), limit=MOST)
@@ -98,7 +101,7 @@ def parties(lines: list[Line]) -> list[Party]:
     found: defaultdict[str, Party] = defaultdict(lambda: Party(""))
     for line in reversed(lines):
         person = line.actor if line.actor_kind == "person" else str(line.details.get("person", "")) if line.event == Event.CLIP_HEARD else ""
-        if person and line.outcome == "granted":
+        if person and line.outcome == "granted" and not line.is_about_the_log:
             found[person].actor = person
             found[person].add(line)
     return list(found.values())

@@ -13,6 +13,7 @@ from foundation.ids import is_id
 
 READER: Final = "reader"
 _OF_CLIPS: Final = frozenset({"answer", "case", "clip", "desk", "identity", "original", "recording"})
+_OF_THE_LOG: Final = frozenset({"breach", "finding", "log"})
 _OF_PEOPLE: Final = frozenset({"activation", "console", "factor", "password", "person", "role", "session"})
 _OF_RECORDINGS: Final = frozenset({Event.CLIP_OPENED.value, Event.CLIP_SHREDDED.value})
 
@@ -39,9 +40,18 @@ class Line:
     private: dict[str, str]
 
     @property
+    def clock(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+    @property
     def subject_is_clip(self) -> bool:
         """A clip, or at the privacy desk and before the queue its recording: both have the clip's page."""
         return bool(self.subject) and self.event.split(".")[0] in _OF_CLIPS
+
+    @property
+    def is_about_the_log(self) -> bool:
+        """To read in the log about something is not to have had to do with it."""
+        return self.event.split(".")[0] in _OF_THE_LOG
 
     @property
     def object_is(self) -> str:

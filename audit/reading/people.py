@@ -11,13 +11,15 @@ from django.db.models import Count, Max, Min, Sum
 
 from audit.models import Counted, Day, SessionSeen, Touch
 from audit.reading import sessions
-from audit.reading.lines import READER, Line, sentence
+from audit.reading.finding import rows
+from audit.reading.lines import READER, Line, line_of, sentence
 from audit.reading.paging import page
 from audit.reading.search import Search
 from foundation.clock import now
 
 DAYS: Final = 30
 SHOWN: Final = 20
+MOST_LOOKED_AT: Final = 200
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,20 @@ class PersonSeen:
         return self.lines[0].roles if self.lines else ""
 
 
+class Unknown(Exception):
+    """The log in the database holds no act of or to this id; that somebody read or tried to read about it is none."""
+
+
+def must_be_known(person_id: str) -> None:
+    """Raises Unknown."""
+    found = (line_of(seq, body) for seq, _, body in rows(Search(id=person_id, outcome="granted"), limit=MOST_LOOKED_AT))
+    if not any(not line.is_about_the_log or line.actor == person_id for line in found):
+        raise Unknown(person_id)
+
+
 def person(actor: str) -> PersonSeen:
-    """The last 30 days by day; everything else as far as counts go back."""
+    """The last 30 days by day; everything else as far as counts go back. Raises Unknown."""
+    must_be_known(actor)
     seen = SessionSeen.objects.using(READER).filter(actor=actor).aggregate(Count("session"), Min("first_at"), Max("last_at"))
     touches = Touch.objects.using(READER).filter(actor=actor)
     kinds = _kinds(actor)

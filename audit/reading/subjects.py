@@ -10,6 +10,7 @@ from audit.models import ClipSeen
 from audit.reading import sessions
 from audit.reading.finding import rows
 from audit.reading.lines import READER, Line, line_of
+from audit.reading.people import Unknown
 from audit.reading.search import Search
 
 MOST_RECORDINGS: Final = 500
@@ -46,8 +47,10 @@ class SubjectSeen:
 
 
 def subject(subject_id: str) -> SubjectSeen:
-    """Empty for an id that no recording is linked with: erased, or never here."""
+    """Raises Unknown for an id that no recording is linked with: erased, or never here."""
     recordings = names.recordings_of(subject_id)[: MOST_RECORDINGS + 1]
+    if not recordings:
+        raise Unknown(subject_id)
     shown = recordings[:MOST_RECORDINGS]
     of_clip = dict(ClipSeen.objects.using(READER).filter(recording__in=shown).values_list("clip", "recording"))
     lines = [(line, of_clip.get(about, about)) for about in (*shown, *of_clip) for line in _of(about)]
@@ -60,7 +63,7 @@ def subject(subject_id: str) -> SubjectSeen:
 
 def _of(about: str) -> list[Line]:
     lines = [line_of(seq, body) for seq, _, body in rows(Search(subject=about, outcome="granted"), limit=MOST_ENTRIES)]
-    return [line for line in lines if line.actor_kind == "person" and line.event.split(".")[0] != "log"]
+    return [line for line in lines if line.actor_kind == "person" and not line.is_about_the_log]
 
 
 def _access(line: Line, recording: str, site: str) -> Access:

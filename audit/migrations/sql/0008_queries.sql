@@ -77,5 +77,11 @@ CREATE TABLE audit_clip (
     plays integer NOT NULL,
     last_at timestamptz NOT NULL
 );
+-- How many clips were fetched so often.
+CREATE TABLE audit_plays (
+    plays integer PRIMARY KEY,
+    clips bigint NOT NULL
+);
+
 CREATE INDEX audit_clip_plays_idx ON audit_clip (plays, clip);
 CREATE INDEX audit_clip_recording_idx ON audit_clip (recording) WHERE recording <> '';

@@ -8,9 +8,11 @@ from audit.charts import roll_up
 from foundation.roles import DbRole
 from tests.sealing import InProcess
 
+Count = Callable[[], int]
+
 
 @pytest.fixture
-def counted(sealing: InProcess, acting_as: Callable[[DbRole], None]) -> Callable[[], int]:
+def counted(sealing: InProcess, acting_as: Callable[[DbRole], None]) -> Count:
     """Seal what was written, count it, and be the web process again."""
 
     def count() -> int:
