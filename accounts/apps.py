@@ -7,7 +7,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import sessions
+        from accounts import known, sessions
+        from audit.names import SOURCES
         from foundation.periodic import periodic
 
         periodic("accounts.sessions", every_s=60)(sessions.sweep)
+        SOURCES.name_of, SOURCES.sites = known.name_of, known.sites

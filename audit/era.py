@@ -88,11 +88,12 @@ _now: Era | None = None
 _beginning: Final = threading.Lock()
 
 
-def current() -> Era:
+def current(alias: str = APART) -> Era:
+    """alias: who will write; an erasure that it has not committed is seen by itself alone."""
     global _now
     era = _now
     if era is None:
-        with _beginning, connections[APART].cursor() as cursor:
+        with _beginning, connections[alias].cursor() as cursor:
             cursor.execute("SELECT n FROM audit_era")
             era = _now = _now or Era(cursor.fetchone()[0])
     return era
@@ -104,12 +105,12 @@ def forget() -> None:
     _now = None
 
 
-def seal_for(event: Event, by: Actor, fields: Fields, private: Mapping[PrivateClass, str], at: datetime) -> Sealed:
+def seal_for(alias: str, event: Event, by: Actor, fields: Fields, private: Mapping[PrivateClass, str], at: datetime) -> Sealed:
     """Everything private of one entry. Raises UnfitOpening, Stale."""
     has_connection = bool(by.address or by.agent)
     if not private and not has_connection:
         return _NOTHING
-    era = current()
+    era = current(alias)
     if not by.session or not has_connection:
         return era.seal_all({**private, **of_actor(by)}, event, _about(by, fields, at), {})
     named = {PrivateClass.CONNECTION.value: era.connection_of(by, at.date())}

@@ -56,7 +56,7 @@ class Event(StrEnum):
         return gettext(self.sentence_source)
 
     # the way in, for people
-    SIGNED_IN = "session.signed_in", _("Signed in"), "site factor"
+    SIGNED_IN = "session.signed_in", _("Signed in"), "site factor network offset_min"
     PASSWORD_ACCEPTED = "session.password_accepted", _("Gave the right password")
     SIGN_IN_FAILED = "session.sign_in_failed", _("Failed to sign in"), "reason site"
     SIGN_IN_LOCKED_OUT = "session.locked_out", _("Was locked out after failed sign-ins"), "reason tries"
@@ -64,7 +64,7 @@ class Event(StrEnum):
     SIGNED_OUT = "session.signed_out", _("Signed out"), "reason"
     SESSION_ENDED = "session.ended", _("A session was ended"), "reason session", True
     SESSION_LOCKED = "session.locked", _("A session was locked"), "reason session"
-    SESSION_UNLOCKED = "session.unlocked", _("A session was unlocked"), "factor session"
+    SESSION_UNLOCKED = "session.unlocked", _("A session was unlocked"), "factor session network"
     STEPPED_UP = "session.stepped_up", _("Gave the second factor again"), "factor reason"
     ACTIVATION_ISSUED = "activation.issued", _("An activation code was issued"), "until reason", True
     ACTIVATED = "activation.used", _("Activated the account"), "factor"
@@ -154,13 +154,13 @@ class Event(StrEnum):
 
     # the gate and the book
     LOG_READ = "log.read", _("Read the access log"), "", False, Purpose.LEGAL
-    LOG_SEARCHED = "log.searched", _("Searched the access log"), "event actor outcome since until", False, Purpose.LEGAL
+    LOG_SEARCHED = "log.searched", _("Searched the access log"), "event group actor outcome session span since until", False, Purpose.LEGAL
     ENTRY_OPENED = "log.entry_opened", _("Opened an entry of the access log"), "", False, Purpose.LEGAL
     LOG_PERSON_SHOWN = "log.person_shown", _("Looked at what a person did"), "", False, Purpose.LEGAL
     LOG_CLIP_SHOWN = "log.clip_shown", _("Looked at who had to do with a clip"), "", False, Purpose.LEGAL
     LOG_SUBJECT_SHOWN = "log.subject_shown", _("Looked at who had to do with a data subject's recordings"), "", False, Purpose.SUBJECT_REQUEST
     NAME_UNMASKED = "log.name_unmasked", _("Had the name behind an id shown"), "reason", True, Purpose.LEGAL
-    QUERY_SAVED = "log.query_saved", _("Saved a search of the access log"), "event actor outcome since until", False, Purpose.LEGAL
+    QUERY_SAVED = "log.query_saved", _("Saved a search of the access log"), "event group actor outcome session span since until", False, Purpose.LEGAL
     QUERY_REMOVED = "log.query_removed", _("Removed a saved search of the access log"), "", False, Purpose.LEGAL
     CHARTS_SHOWN = "log.charts_shown", _("Looked at the charts of the access log"), "", False, Purpose.LEGAL
     INTEGRITY_SHOWN = "log.integrity_shown", _("Looked at the state of the access log"), "", False, Purpose.LEGAL
@@ -168,7 +168,10 @@ class Event(StrEnum):
     PROOF_GIVEN = "log.proof_given", _("Downloaded the proof of an entry"), "position size", False, Purpose.LEGAL
     LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
     EXPORTS_SHOWN = "log.exports_shown", _("Looked at the export of the access log"), "", False, Purpose.LEGAL
-    LOG_EXPORTED = "log.exported", _("Exported entries of the access log"), "format entries since until event actor outcome", False, Purpose.LEGAL
+    LOG_EXPORTED = (
+        "log.exported", _("Exported entries of the access log"), "format entries event group actor outcome session span since until", False,
+        Purpose.LEGAL,
+    )  # fmt: skip
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
     ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), "period event actor outcome since until", False, Purpose.LEGAL
@@ -184,6 +187,8 @@ class Event(StrEnum):
     CHECKPOINT_MAILED = "checkpoint.mailed", _("The checkpoint of the day was sent to the officers"), "period size root", False, Purpose.LEGAL
     ACCESS_DENIED = "access.denied", _("Was refused"), "route reason method"
     REFUSALS_COUNTED = "access.refusals_counted", _("Requests without a session were refused"), "count minute"
+    OPENINGS_EXPIRED = "openings.expired", _("Sealed parts of old entries were destroyed"), "class until count", False, Purpose.LEGAL
+    OPENINGS_ERASED = "openings.erased", _("The sealed parts of one person's entries were destroyed"), "count", True, Purpose.LEGAL
     SEALER_ADOPTED = "log.sealer_adopted", _("The sealer was told to go on from what is there"), "period size root trusted", False, Purpose.LEGAL
     PERIOD_CLOSE_ASKED = "log.period_close_asked", _("Asked for a period of the log to be closed"), "period", True, Purpose.LEGAL
     PERIOD_CLOSED = "log.period_closed", _("A period of the log was closed"), "period next_origin next_key", False, Purpose.LEGAL

@@ -12,6 +12,7 @@ _FIND = "SELECT (commitment, class, day, actor, subject, key)"
 _WRITERS = (DbRole.APP, DbRole.WORKER, DbRole.INTAKE, DbRole.REDACTOR, DbRole.DESK, DbRole.EXPORTER, DbRole.RETENTION)
 _LOOKERS = dict.fromkeys((*_WRITERS, DbRole.READER, DbRole.AUDITOR), "SELECT")
 _SEALER = {DbRole.SEALER: "SELECT"}
+_COUNTS = {DbRole.READER: "SELECT", DbRole.AUDITOR: "SELECT, INSERT, UPDATE, DELETE"}
 
 GRANTS: Grants = {
     "audit_entry": dict.fromkeys(_WRITERS, _WRITE) | {DbRole.SEALER: "SELECT", DbRole.READER: "SELECT", DbRole.AUDITOR: f"{_WRITE}, SELECT"},
@@ -27,13 +28,23 @@ GRANTS: Grants = {
     "audit_cosignature": _LOOKERS | _SEALER | {DbRole.AUDITOR: "SELECT, INSERT"},
     "audit_sealing": {DbRole.SEALER: "UPDATE"},  # the least right with which one can lock it
     "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, {_FIND}, DELETE"},
-    "audit_era": dict.fromkeys(_WRITERS, "SELECT") | {DbRole.RETENTION: "SELECT, UPDATE (n)"},
+    "audit_era": dict.fromkeys(_WRITERS, "SELECT"),
     "audit_heartbeat": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (beat_at, lag_ms, settled_seq)"},
     "audit_period": _LOOKERS | _SEALER,
     "audit_refusal": dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT (minute, address, count), INSERT, UPDATE (count)")
     | {
         DbRole.WORKER: "SELECT, DELETE",
     },
+    # saved searches, and what the roll-up adds up (0008)
+    "audit_query": {DbRole.APP: "SELECT, INSERT, DELETE"},
+    "audit_counted": _COUNTS,
+    "audit_hour": _COUNTS,
+    "audit_day": _COUNTS,
+    "audit_delay": _COUNTS,
+    "audit_session": _COUNTS,
+    "audit_touch": _COUNTS,
+    "audit_clip": _COUNTS,
+    "audit_plays": _COUNTS,
     "audit_entry_0001": {},
     "audit_leaf_0001": {},
     "audit_tile_0001": {},

@@ -10,14 +10,18 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connections
 
+from audit import storage
+from audit.archive import files
+from audit.bundle import tables
 from audit.events import Event
 from audit.models import Cosignature, Head, Heartbeat, Period
-from audit.proof.notes import encoded
+from audit.proof.notes import BadNote, Checkpoint, Note, encoded
 from audit.reading import READER
+from audit.sealing.keys import witnesses
 from foundation.clock import now
 
 # A period's last checkpoint is its final one; of the current period it is at most a minute old.
-_LAST: Final = "SELECT size, root, signed_at FROM audit_checkpoints WHERE period = %s ORDER BY size DESC, signed_at DESC LIMIT 1"
+_LAST: Final = "SELECT size, root FROM audit_checkpoints WHERE period = %s ORDER BY size DESC, signed_at DESC LIMIT 1"
 FORGOTTEN: Final = timedelta(days=7)  # a witness that has been silent for longer is none any more
 _VERIFIED: Final = "SELECT id, body FROM audit_entries WHERE action = %s ORDER BY recorded_at DESC, seq DESC LIMIT 1"
 
@@ -56,21 +60,23 @@ class Verified:
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """A period: `size`, `root` and `signed_at` of its newest checkpoint, empty before there is one or when its tables were dropped."""
+    """A period. size, root: of its newest checkpoint, or what its archive is held against; published: how far the archive goes."""
 
     n: int
     origin: str
     vkey: str
     opened_at: datetime
     closed_at: datetime | None
+    dropped_at: datetime | None
     size: int | None
     root: str
-    signed_at: datetime | None
-    is_dropped: bool = False
+    published: int | None
 
 
 @dataclass(frozen=True)
 class Standing:
+    """note: the newest witnessed checkpoint with its cosignatures; without one, the head that the log alone signed."""
+
     size: int
     root: str
     signed_at: datetime
@@ -93,18 +99,25 @@ def standing() -> Standing:
         size=head.size,
         root=encoded(bytes(head.root)),
         signed_at=head.signed_at,
-        note=head.note,
+        note=_witnessed_note(head),
         beat_at=beat.beat_at,
         lag_ms=beat.lag_ms,
         witnesses=_witnessed(),
         verified=_verified(),
-        periods=_periods(),
+        periods=[_period_line(row) for row in Period.objects.using(READER).order_by("-n")],
     )
 
 
+def _witnessed_note(head: Head) -> str:
+    with connections[READER].cursor() as cursor:
+        found = tables.cosigned(cursor, head.period, 0)
+        return head.note if found is None else found.note + "".join(f"{line}\n" for line in tables.cosignatures(cursor, found))
+
+
 def _witnessed() -> list[Witnessed]:
-    newest = Cosignature.objects.using(READER).filter(at__gt=now() - FORGOTTEN).order_by("witness", "-at").distinct("witness")
-    return [Witnessed(row.witness, row.size, row.at, now() - row.at) for row in newest]
+    """Of those that this house believes; what others signed counts for nothing here."""
+    newest = Cosignature.objects.using(READER).filter(at__gt=now() - FORGOTTEN, witness__in=list(witnesses()))
+    return [Witnessed(row.witness, row.size, row.at, now() - row.at) for row in newest.order_by("witness", "-at").distinct("witness")]
 
 
 def _verified() -> Verified | None:
@@ -115,13 +128,17 @@ def _verified() -> Verified | None:
     return Verified(found[0][0], datetime.fromisoformat(body["at"]), body.get("details", {}))
 
 
-def _periods() -> list[PeriodLine]:
-    return [_period_line(row) for row in Period.objects.using(READER).order_by("-n")]
-
-
 def _period_line(row: Period) -> PeriodLine:
-    size, root, signed_at = next(iter(_rows(_LAST, row.n)), (None, b"", None))
-    return PeriodLine(row.n, row.origin, row.vkey, row.opened_at, row.closed_at, size, encoded(bytes(root)), signed_at)
+    size, root = next(iter(_rows(_LAST, row.n)), (row.size, row.root or b""))
+    return PeriodLine(row.n, row.origin, row.vkey, row.opened_at, row.closed_at, row.dropped_at, size, encoded(bytes(root)), _published(row.n))
+
+
+def _published(n: int) -> int | None:
+    """The size that the archive's own checkpoint names; None when it has none, or cannot be read from here."""
+    try:
+        return Checkpoint.of(Note.of(storage.get(files.checkpoint(n))).text).size
+    except (storage.MissingFile, BadNote, OSError):
+        return None
 
 
 def _rows(query: str, *values: int | str) -> list[tuple[Any, ...]]:

@@ -89,7 +89,7 @@ def _write_once(
     private: Mapping[PrivateClass, str],
 ) -> Receipt:
     entry_id, at = new_id(), now()
-    sealed = era.seal_for(event, by, fields, private, at)
+    sealed = era.seal_for(alias, event, by, fields, private, at)
     entry = compose(entry_id, event, by, fields, details, sealed.commitments, at=at)
     insert(alias, entry, sealed.parts, sealed.era)
     return Receipt(entry_id, event, fields.subject, leaf=leaf_hash(entry.body.encode()), alias=alias, press=PRESS)

@@ -83,7 +83,7 @@ def _write(entry_id: str, part: Part, minute: datetime, count: int) -> None:
     entry = compose(entry_id, Event.REFUSALS_COUNTED, _GATE, fields, details, {part.kind.value: part.commitment})
     with closed_on_failure(HERE, Event.REFUSALS_COUNTED.value):
         try:
-            insert(HERE, entry, [part], era.current().number)
+            insert(HERE, entry, [part], era.current(HERE).number)
         except Stale:
             era.forget()  # the next sweep finds all of them again
             raise

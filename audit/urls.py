@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from audit.pages import entry, exporting, inbox, integrity, proof, timeline
+from audit.pages import breach, charts, clip, entry, exporting, inbox, integrity, person, proof, subject, timeline
 
 app_name = "audit"
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
+    path("find/", timeline.find, name="find"),
+    path("saved/", timeline.save, name="save"),
+    path("saved/<id:query_id>/", timeline.saved, name="saved"),
+    path("saved/<id:query_id>/remove/", timeline.remove, name="remove"),
+    path("person/<id:person_id>/", person.person, name="person"),
+    path("person/<id:person_id>/name/", person.unmask, name="unmask"),
+    path("clip/<id:clip_id>/", clip.clip, name="clip"),
+    path("subject/<id:subject_id>/", subject.subject, name="subject"),
+    path("subject/<id:subject_id>/report/", subject.report, name="report"),
+    path("charts/", charts.charts, name="charts"),
+    path("breach/", breach.breach, name="breach"),
+    path("breach/list/", breach.listing, name="breach-list"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/run/", inbox.run, name="run-rules"),
     path("inbox/<id:finding_id>/", inbox.finding, name="finding"),

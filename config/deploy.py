@@ -30,9 +30,10 @@ def deal(folder: Path) -> None:
         for name in keys.files_of(role, whole):
             shutil.copy2(whole / name, target / name)
     (private_dir(folder / "witness") / "logs.txt").touch()
-    superuser = folder / "secrets" / "db-superuser"
-    if not superuser.exists():
-        write_secret(superuser, secrets.token_urlsafe(32))
+    # The mail server's password is the operator's to write down; who takes the alerts is given the other.
+    for name, made in (("db-superuser", secrets.token_urlsafe(32)), ("alert-webhook", secrets.token_urlsafe(32)), ("smtp-password", "")):
+        if not (folder / "secrets" / name).exists():
+            write_secret(folder / "secrets" / name, made)
 
 
 def main() -> None:

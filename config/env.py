@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from typing_extensions import Annotated
+from typing_extensions import Annotated, Literal
 
 from foundation.roles import DbRole
 
@@ -64,6 +64,7 @@ class Env(BaseSettings):
     sealer: Path | None = None
     period_entries: int = Field(default=20_000_000, ge=2)
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
+    audit_clocks_days: dict[str, int] = {"connection": 180, "console_user": 180, "note": 730}
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     # The log's name to the outside, fixed by the first migration: a host of ours, with a path if you like; without scheme.
     audit_origin: str = ""
@@ -73,12 +74,24 @@ class Env(BaseSettings):
     # Where the published log lies, as Django writes a storage: {"BACKEND": ..., "OPTIONS": {...}}. Empty: a folder.
     log_storage: Annotated[dict[str, Any], NoDecode] = Field(default_factory=dict)
 
+    # -- what the rules over the log find, and how it leaves the house
+    audit_rules: dict[str, dict[str, int]] = Field(
+        default_factory=dict
+    )  # JSON: {"played_often": {"plays": 8}}; the usual values stand in audit/rules
+    officers: Annotated[tuple[str, ...], NoDecode] = Field(default=())
+    mail_from: str = "sotto@localhost"
+    smtp_host: str = ""  # none: messages become files in the folder `mail` of the data
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    alert_webhook: str = ""
+
     @field_validator("data", mode="after")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.resolve()
 
-    @field_validator("witnesses", mode="before")
+    @field_validator("witnesses", "officers", mode="before")
     @classmethod
     def _addresses(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         parts = value.split(",") if isinstance(value, str) else value
@@ -141,6 +154,11 @@ class Env(BaseSettings):
         found += [f"SOTTO_WITNESSES: {url} is not https://" for url in self.witnesses if not _is_private_road(url)]
         if not self.is_https and self.host not in LOOPBACK:
             found.append(f"SOTTO_ORIGIN is {self.origin}: plain http is served on this machine's own address only; put TLS in front")
+        if self.smtp_host and self.smtp_host not in LOOPBACK and self.smtp_security == "none":
+            found.append("SOTTO_SMTP_SECURITY is none: outside this machine mail is handed over by starttls or tls only")
+        hook = urlsplit(self.alert_webhook)
+        if self.alert_webhook and hook.scheme != "https" and not (hook.scheme == "http" and hook.hostname in LOOPBACK):
+            found.append("SOTTO_ALERT_WEBHOOK is not https://: outside this machine alerts leave by TLS only")
         return found
 
     @property
@@ -149,7 +167,11 @@ class Env(BaseSettings):
 
     def password(self, role: DbRole) -> str:
         """The role's database password from its file; empty where nothing is to be opened."""
-        path = self.secrets_dir / f"db-{role.name.lower()}"
+        return self.secret(f"db-{role.name.lower()}")
+
+    def secret(self, name: str) -> str:
+        """What a file of the secrets folder holds; empty where this process has no such file."""
+        path = self.secrets_dir / name
         return path.read_text().strip() if path.exists() else ""
 
 

@@ -129,6 +129,7 @@ if DB_ROLE is DbRole.DESK or (DB_ROLE is DbRole.APP and DESK_HERE):
 
 SEALER_DIR = env.sealer_dir
 AUDIT_PERIOD_ENTRIES = env.period_entries  # a period with so many is closed without being asked
+AUDIT_CLOCKS_DAYS = env.audit_clocks_days  # how long the sealed parts of entries are kept, by class
 AUDIT_WITNESS_STALE_S = env.witness_stale_s  # after so long without a cosignature nothing sensitive is opened
 
 # -- people and sessions ---------------------------------------------------------------------------
@@ -220,6 +221,20 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 AUDIT_ORIGIN = env.log_name
 AUDIT_WITNESSES = env.witnesses
 AUDIT_PUBLISH_EVERY_S = env.audit_publish_every_s
+
+# -- what the rules over the log find, and how it leaves the house ---------------------------------
+
+AUDIT_RULES = env.audit_rules
+OFFICERS = list(env.officers) or ([] if env.smtp_host else ["officers@localhost"])
+ALERT_WEBHOOK = env.alert_webhook
+ALERT_SECRET = env.secrets_dir / "alert-webhook"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.smtp_host else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = env.data / "mail"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER = env.smtp_host, env.smtp_port, env.smtp_user
+EMAIL_HOST_PASSWORD = env.secret("smtp-password") if env.smtp_user else ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = env.smtp_security == "starttls", env.smtp_security == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.mail_from
 
 # -- language, time, logs --------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -24,6 +25,7 @@ from foundation.roles import DbRole
 
 PYTHON = sys.executable
 CELERY = f"{PYTHON} -m celery -A config.celery"
+LATER = ("watcher",)  # no page waits for it, and two processors are busy enough until the first one answers
 DEMO_MANIFEST = ROOT / "redaction" / "demo" / "manifest.jsonl"
 
 
@@ -35,6 +37,7 @@ def programs(port: int, env: Env, witness: Witness) -> dict[str, tuple[DbRole | 
         "sealer": (DbRole.SEALER, f"{PYTHON} {ROOT}/manage.py seal"),
         "witness": (None, witness.command()),
         "publisher": (DbRole.AUDITOR, f"{PYTHON} {ROOT}/manage.py log publish"),
+        "watcher": (DbRole.AUDITOR, f"{PYTHON} {ROOT}/manage.py log watch"),
         "web": (DbRole.APP, web),
         "redactor": (DbRole.REDACTOR, f"{CELERY} worker --queues redaction --concurrency 1 --hostname redactor@%%h --loglevel WARNING"),
         "worker": (DbRole.WORKER, f"{CELERY} worker --queues default --concurrency 1 --hostname worker@%%h --loglevel WARNING"),
@@ -121,6 +124,10 @@ class House:
         self.control = ServerProxy("http://localhost", transport=SupervisorTransport(None, None, f"unix://{env.run_dir}/supervisor.sock"))
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def programs(self) -> dict[str, tuple[DbRole | None, str]]:
+        return programs(self.port, self.env, self.witness)
+
     def prepare(self) -> None:
         make_secrets(self.env)
         private_dir(self.env.data / "log")
@@ -134,8 +141,9 @@ class House:
         for service in (Postgres(self.env), Redis(self.env)):
             wait_until_up(service)
 
-    def start_programs(self) -> None:
-        self.control.supervisor.startProcessGroup("house", False)
+    def start_programs(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.control.supervisor.startProcess(f"house:{name}", False)
 
     def wait_for_web(self, seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
@@ -213,14 +221,15 @@ def bring_up(house: House, *, demo: bool) -> None:
     house.witness.introduce_log()
     if collecting.wait():
         raise ServiceFailed("collectstatic failed")
-    house.start_programs()
+    house.start_programs(name for name in house.programs if name not in LATER)
+    recordings = begin("ingest", str(DEMO_MANIFEST), "--project", "demo") if demo else None
     house.witness.believe()
-    if demo:  # while the programs are on their way up
-        recordings = begin("ingest", str(DEMO_MANIFEST), "--project", "demo")
+    if recordings:  # while the programs are on their way up
         manage("demo_people")
         if recordings.wait():
             raise ServiceFailed("the demo corpus could not be taken in")
     house.wait_for_web()
+    house.start_programs(LATER)
 
 
 def run(env: Env, port: int, *, demo: bool) -> int:

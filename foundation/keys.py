@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from django.conf import settings
 
+from foundation import unwraps
 from foundation.roles import DbRole
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -131,9 +132,11 @@ class FileProvider:
         self._must_hold(ring, HOLDERS[ring].unwraps, "unwrap")
         key = _private_key(self.folder / f"{ring}.v{wrapped.version}.key")
         try:
-            return bytes(SUITE.decrypt(wrapped.blob, key, info))
+            opened = bytes(SUITE.decrypt(wrapped.blob, key, info))
         except (InvalidTag, ValueError) as error:
             raise WrongContext(f"{ring}: a data key does not open for this object") from error
+        unwraps.count(ring.value, role=self.role.value, info=info)
+        return opened
 
     def _must_hold(self, ring: Ring, holders: frozenset[DbRole], right: str) -> None:
         if self.role not in holders:

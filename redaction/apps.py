@@ -9,5 +9,9 @@ class RedactionConfig(AppConfig):
     name = "redaction"
 
     def ready(self) -> None:
+        from audit.names import SOURCES
+        from redaction import tracing
+
         import_module("redaction.redactor")
         import_module("redaction.remaking")
+        SOURCES.recordings_of, SOURCES.subjects_of = tracing.recordings_of, tracing.subjects_of

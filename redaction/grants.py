@@ -25,6 +25,8 @@ GRANTS: Grants = {
         DbRole.DESK: f"SELECT ({_PLAIN}, found_by)",
         DbRole.EXPORTER: f"SELECT ({_PLAIN})",
         DbRole.RETENTION: "SELECT",
+        # who reads the log answers a data subject and bounds a breach: whose recordings, and nothing else of them
+        DbRole.READER: "SELECT (id, subject)",
     },
     Original._meta.db_table: {DbRole.INTAKE: "INSERT", DbRole.REDACTOR: "SELECT", DbRole.RETENTION: "SELECT (recording_id, stored_as), DELETE"},
     Identity._meta.db_table: {DbRole.INTAKE: "INSERT", DbRole.REDACTOR: "SELECT", DbRole.RETENTION: "SELECT (recording_id), DELETE"},

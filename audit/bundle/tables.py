@@ -93,7 +93,8 @@ def period(cursor: CursorWrapper, n: int | None) -> Period:
         cursor.execute("SELECT max(n) FROM audit_period")
         raise NoPeriod(f"the log has no period {n}; its newest is {cursor.fetchone()[0]}")
     found = Period(*row)
-    if not entries(cursor, found.n, 0, 1):
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM audit_entries WHERE period = %s)", [found.n])
+    if cursor.fetchone() != (True,):
         raise NoPeriod(f"the entries of period {found.n} are in the archive and no longer in the database: take its folder from the log's storage")
     return found
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.conf import settings
 
-from audit import reading
-from audit.models import Entry
-from audit.reading import READER, Search
+from audit.reading import Place, Search
+from audit.reading.finding import Row, rows
+from audit.reading.search import EPOCH
 
 CHUNK: Final = 500
 
@@ -34,27 +34,43 @@ def most() -> int:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Entries by their numbers, the oldest first: eight bytes each, so memory is bounded by most()."""
+    """Entries by their places, the oldest first: some bytes each, so memory is bounded by most() however long they are."""
 
-    keys: tuple[int, ...]
+    search: Search
+    places: frozenset[Place]
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.places)
 
-    def rows(self) -> Iterator[Entry]:
-        """A few hundred at a time, each read in a statement of its own: no transaction is held open while a slow reader takes them."""
-        for at in range(0, len(self.keys), CHUNK):
-            wanted = self.keys[at : at + CHUNK]
-            found = list(Entry.objects.using(READER).filter(seq__in=wanted).order_by("recorded_at", "seq"))
-            if len(found) < len(wanted):
-                raise Gone(f"{len(wanted) - len(found)} entries went while they were exported")
-            yield from found
+    def rows(self) -> Iterator[Row]:
+        """Some hundred at a time, each in a statement of its own: no transaction is held open while a slow reader takes them. Raises Gone."""
+        given = 0
+        for row in _walk(self.search):
+            if _place(row) in self.places:
+                given += 1
+                yield row
+            if given == len(self):
+                return
+        raise Gone(f"{len(self) - given} entries went while they were exported")
 
 
 def choose(search: Search) -> Chosen:
     """Raises TooMany."""
-    found = reading._found(search).order_by("recorded_at", "seq").values_list("seq", flat=True)
-    keys = tuple(found[: most() + 1])
-    if len(keys) > most():
-        raise TooMany(most())
-    return Chosen(keys)
+    places = set[Place]()
+    for row in _walk(search):
+        if len(places) == most():
+            raise TooMany(most())
+        places.add(_place(row))
+    return Chosen(search, frozenset(places))
+
+
+def _walk(search: Search) -> Iterator[Row]:
+    """All that fits, upward from the oldest."""
+    at = Place(EPOCH, 0)
+    while found := rows(replace(search, older=None, newer=at), limit=CHUNK):
+        yield from found
+        at = _place(found[-1])
+
+
+def _place(row: Row) -> Place:
+    return Place(row[1], row[0])

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from audit.models import Entry
-from audit.reading import line
+from audit.reading.finding import Row
+from audit.reading.lines import line_of
 
 COLUMNS: Final = (
     "time_utc", "event", "sentence", "outcome", "purpose", "actor", "actor_kind", "roles", "factor", "about", "with", "details", "entry"
@@ -24,7 +24,7 @@ class _Echo:
         return text
 
 
-def as_csv(rows: Iterable[Entry]) -> Iterator[bytes]:
+def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
     """Every field in quotes, none of which a spreadsheet would calculate."""
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     yield _bytes(writer.writerow(COLUMNS))
@@ -32,10 +32,10 @@ def as_csv(rows: Iterable[Entry]) -> Iterator[bytes]:
         yield _bytes(writer.writerow([harmless(field) for field in _fields(row)]))
 
 
-def as_json_lines(rows: Iterable[Entry]) -> Iterator[bytes]:
+def as_json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
     """The bodies as they are: SHA-256 of 0x00 and a line without its end is that entry's leaf."""
-    for row in rows:
-        yield row.body.encode() + b"\n"
+    for _, _, body in rows:
+        yield body.encode() + b"\n"
 
 
 def harmless(field: str) -> str:
@@ -43,8 +43,8 @@ def harmless(field: str) -> str:
     return f"'{field}" if field.lstrip(" ").startswith(_FORMULA) else field
 
 
-def _fields(row: Entry) -> list[str]:
-    shown = line(row)
+def _fields(row: Row) -> list[str]:
+    shown = line_of(row[0], row[2])
     details = json.dumps(shown.details, sort_keys=True) if shown.details else ""
     return [
         shown.at.isoformat(), shown.event, shown.sentence, shown.outcome, shown.purpose, shown.actor, shown.actor_kind, shown.roles,

@@ -11,7 +11,7 @@ from audit import findings
 from audit.access import Role, acting, does, shows
 from audit.events import Event, Purpose
 from audit.findings import AlreadyDisposed, Disposition, OwnFinding, Shown
-from audit.forms import SearchForm
+from audit.forms import IdField, must_be_actor
 from audit.log import Receipt
 from audit.models import Entry, Finding
 from audit.reading import READER, Line, line
@@ -33,7 +33,7 @@ class FilterForm(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Open")), ("disposed", _("Decided")), ("all", _("All"))])
     rule = forms.ChoiceField(label=_("Rule"), required=False, choices=_rules)
-    person = SearchForm.base_fields["actor"]
+    person = IdField(label=_("Person (id)"), validators=[must_be_actor])
     before = forms.CharField(required=False, max_length=LENGTH, widget=forms.HiddenInput)
 
     def page(self) -> findings.Page:

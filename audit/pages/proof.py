@@ -11,9 +11,8 @@ from audit.exporting.proving import NotProvable, give, prove
 from audit.log import Receipt
 from audit.models import Entry
 from audit.pages.qr import qr_of
-from audit.proof.tiles import BadTile
-from audit.proof.tree import BadProof
 from audit.reading import READER, line
+from audit.sealing.proving import Unproven
 
 
 @shows(Event.PROOF_SHOWN, Role.COMPLIANCE, subject="entry_id", purpose=Purpose.LEGAL)
@@ -27,7 +26,7 @@ def given(request: HttpRequest, entry_id: str) -> HttpResponse:
     """The file: recorded and sealed before its first byte."""
     try:
         proof = give(entry_id, by=acting(request))
-    except (NotProvable, BadProof, BadTile):
+    except (NotProvable, Unproven):
         return _page(request, entry_id, status=409)
     named = f'attachment; filename="entry-{proof.index}.tlog-proof"'
     return HttpResponse(proof.text(), content_type="application/octet-stream", headers={"Content-Disposition": named})
@@ -43,7 +42,7 @@ def _page(request: HttpRequest, entry_id: str, *, status: int = 200) -> HttpResp
         proof = prove(entry_id)
     except NotProvable:
         context["is_early"] = True
-    except (BadProof, BadTile) as error:
+    except Unproven as error:
         context["contradiction"] = str(error)
     else:
         context |= {"proof": proof, "steps": [one.hex() for one in proof.hashes], "qr": qr_of(proof.note)}

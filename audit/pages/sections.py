@@ -17,8 +17,8 @@ from audit.access import Role, actor_of
 SECTIONS: Final = (
     ("timeline", _("Timeline"), ("entry", "proof", "person", "clip", "subject")),
     ("inbox", _("Inbox"), ("finding",)),
-    # ("charts", _("Charts"), ()),
-    # ("breach", _("Breach"), ()),
+    ("charts", _("Charts"), ()),
+    ("breach", _("Breach"), ()),
     ("export", _("Export"), ()),
     ("integrity", _("Integrity"), ()),
 )

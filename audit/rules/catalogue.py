@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from audit.rules import amounts, clips, denials, places, plays, readers, rights, seals, vault
 from audit.rules.registry import RULES, Rule
 
-__all__ = ["RULES", "described"]
+__all__ = ["FILES", "RULES", "described"]
+
+FILES = (plays, clips, places, rights, amounts, vault, denials, readers, seals)
 
 
 def described(name: str, values: Mapping[str, int | str]) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext
 
+# What a rule's query reads anew: entries that settled since its last look. The table is called n.
+NEW: Final = "n.period = %(period)s AND n.seq > %(after)s AND n.seq <= %(upto)s"
 MOST_ENTRIES: Final = 50  # a finding links so many; the pages of the person and the clip show the rest
 
 

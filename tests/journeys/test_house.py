@@ -18,6 +18,7 @@ PARTS = (
     "manage.py seal",
     "audit.witness",
     "log publish",
+    "log watch",
     "gunicorn",
     "redactor@",
     "worker@",

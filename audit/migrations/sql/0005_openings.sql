@@ -34,11 +34,25 @@ CREATE TABLE audit_era (
 ) WITH (fillfactor = 50);
 INSERT INTO audit_era (n) VALUES (1);
 
--- Waits until nobody is writing and lets nobody begin until the caller's transaction ends. Retention may not lock the tables itself.
+-- By whatever road an opening or its key goes, the era ends with it. A data key says of which ring it is; an opening has no ring.
+CREATE FUNCTION audit_end_era() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM gone g WHERE coalesce(to_jsonb(g) ->> 'ring', 'openings') = 'openings') THEN
+        UPDATE audit_era SET n = n + 1;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER audit_end_era AFTER DELETE ON audit_private REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit_end_era();
+CREATE TRIGGER audit_end_era AFTER DELETE ON foundation_datakey REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit_end_era();
+ALTER TABLE audit_private ENABLE ALWAYS TRIGGER audit_end_era;
+ALTER TABLE foundation_datakey ENABLE ALWAYS TRIGGER audit_end_era;
+
+-- Waits until no entry is being written, and lets none be before the caller's transaction ends. Retention may not lock the tables itself.
 CREATE FUNCTION audit_hold_openings() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
 BEGIN
     LOCK TABLE audit_entry, audit_private IN SHARE ROW EXCLUSIVE MODE;
 END
 $$;
-REVOKE ALL ON FUNCTION audit_hold_openings() FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit_end_era(), audit_hold_openings() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_hold_openings() TO sotto_retention;

@@ -1,4 +1,4 @@
-"""manage.py health web | worker | sealer | publisher | witness: exit 0 when that part of this machine does its work, 1 when not."""
+"""manage.py health web | worker | sealer | publisher | watcher | witness: exit 0 when that part of this machine does its work, 1 when not."""
 
 import socket
 from argparse import ArgumentParser
@@ -14,10 +14,13 @@ from django.db import Error
 
 from audit import storage
 from audit.archive import files
+from audit.models import RuleMark
 from audit.sealing import freshness
 from foundation.clock import now
 from foundation.heartbeat import SILENT_AFTER_S
 from foundation.models import Worker
+
+WATCHED_WITHIN = timedelta(minutes=5)
 
 
 def web(port: int) -> str:
@@ -67,7 +70,16 @@ def witness(_port: int) -> str:
     return "" if settings.AUDIT_WITNESSES else "no witness is named in SOTTO_WITNESSES"
 
 
-PARTS = {"web": web, "worker": worker, "sealer": seal, "publisher": publisher, "witness": witness}
+def watcher(_port: int) -> str:
+    """The rules look each minute."""
+    try:
+        looked = RuleMark.objects.filter(ran_at__gt=now() - WATCHED_WITHIN).exists()
+    except Error as error:
+        return f"the database does not answer ({type(error).__name__})"
+    return "" if looked else f"no rule has looked at the log for {WATCHED_WITHIN}"
+
+
+PARTS = {"web": web, "worker": worker, "sealer": seal, "publisher": publisher, "watcher": watcher, "witness": witness}
 
 
 class Command(BaseCommand):

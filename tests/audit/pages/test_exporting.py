@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -11,6 +13,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from audit import verify
 from audit.access import Actor, Role
 from audit.events import Event
 from audit.exporting import giving
@@ -117,6 +120,30 @@ def test_an_entry_that_goes_meanwhile_cuts_the_export_off(client: Client, cora: 
 def test_nobody_else_takes_entries_away(client: Client) -> None:
     with acting(person(*(role for role in Role if role is not Role.COMPLIANCE))):
         assert client.post(TAKE, {"format": "csv"}).status_code == 403
+
+
+def test_a_bundle_of_one_subject_convinces_a_stranger(
+    client: Client, cora: Actor, superuser: psycopg.Connection[Any], tmp_path: Path, entries: Entries
+) -> None:
+    for subject in ("c" * 32, "d" * 32, "c" * 32):
+        record(Event.CLIP_FETCHED, by=person(Role.REVIEWER), subject=subject)
+    zipped = zipfile.ZipFile(io.BytesIO(taken(client, format="bundle", subject="c" * 32)))
+    assert entries()[-1]["event"] == "log.bundled"
+    zipped.extractall(tmp_path / "bundle")
+    (key,) = superuser.execute("SELECT vkey FROM audit_period").fetchone() or ("",)
+    assert verify.main([str(tmp_path / "bundle"), "--log", key]) == 0
+    shown = [json.loads(json.loads(line)["entry"]) for line in zipped.read("sotto/entries.jsonl").splitlines()]
+    assert [body["subject"] for body in shown if "subject" in body] == ["c" * 32] * 3  # the last one says that the bundle was made
+    assert b"192.0.2.7" not in b"".join(zipped.read(name) for name in zipped.namelist())
+
+
+def test_a_bundle_that_no_page_gives_names_the_way(client: Client, cora: Actor, settings: Settings, entries: Entries) -> None:
+    refused = client.post(TAKE, {"format": "bundle", "outcome": "denied"})
+    assert (refused.status_code, b"by days" in refused.content) == (400, True)
+    settings.AUDIT_EXPORT_HASHES_MOST = 0
+    refused = client.post(TAKE, {"format": "bundle"})
+    assert (refused.status_code, b"manage.py log bundle" in refused.content) == (400, True)
+    assert not {"log.exported", "log.bundled"} & {entry["event"] for entry in entries()}
 
 
 def test_an_export_is_sent_in_blocks(client: Client, cora: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,9 @@ def test_the_page_says_what_was_signed_and_witnessed(client: Client, cora: Actor
     shown, page = response.context["shown"], response.content.decode()
     row = superuser.execute("SELECT size, note FROM audit_head").fetchone()
     assert row
-    assert (shown.size, shown.note) == row
+    assert shown.size == row[0]
+    assert shown.note.startswith(row[1])
+    assert witness.WITNESS.name in shown.note.removeprefix(row[1])
     assert [(one.witness, one.is_stale) for one in shown.witnesses] == [(witness.WITNESS.name, False)]
     assert key_of(superuser) in page
     assert "<svg" in page

@@ -1,0 +1,127 @@
+"""The SQL of a search. Each statement walks one index in the order of the page and stops when the page is full."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connections
+
+from audit.reading.lines import READER
+from audit.reading.search import Place, Search
+from audit.reading.stretches import EVERYWHERE, REFUSALS, Stretch, stretches
+from foundation.ids import is_id
+
+Row = tuple[int, datetime, str]  # seq, recorded_at, body
+_ROW: Final = "e.seq, e.recorded_at, e.body FROM audit_entries e"
+_DOWN: Final = "ORDER BY recorded_at DESC, seq DESC"
+_UP: Final = "ORDER BY recorded_at, seq"
+_AS_SUBJECT: Final = "e.subject = %s"
+_SEEN: Final = """
+    SELECT s.actor, s.first_at, s.last_at, s.last_at < c.counted_at - interval '2 minutes' FROM audit_session s, audit_counted c WHERE s.session = %s
+"""
+_AS_OBJECT: Final = "length(e.object) = 32 AND e.object = %s"
+
+
+class Condition:
+    """Words of SQL and their values, joined by AND."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.values: list[Any] = []
+
+    def add(self, words: str, *values: Any) -> None:
+        self.words.append(words)
+        self.values += values
+
+    def __str__(self) -> str:
+        return " AND ".join(self.words) or "true"
+
+
+def rows(search: Search, *, limit: int) -> list[Row]:
+    """In the order in which they were walked: upward when the search has a place to go on from upward."""
+    order = _UP if search.newer else _DOWN
+    every = _conditions(search)
+    if search.session:
+        _add_session(every, search.session)
+    actions = search.actions
+    is_narrow = search.actor or search.about or search.session or search.outcome in REFUSALS
+    if len(actions) > 1 and not is_narrow:
+        return _by_each_action(actions, every, order, limit)
+    if actions and is_narrow and (is_id(search.actor) or not search.actor):
+        every.add("e.action || '' = ANY(%s)", actions)  # so no index of events: the other filter's is the shorter walk
+    elif actions:
+        every.add("e.action = %s" if len(actions) == 1 else "e.action = ANY(%s)", actions[0] if len(actions) == 1 else actions)
+    return _united([_both(place, stretch) for place in _places(search) for stretch in stretches(search)], every, order, limit)
+
+
+def _conditions(search: Search) -> Condition:
+    every = Condition()
+    if search.actor:
+        every.add("e.actor = %s", search.actor)
+    if search.outcome:
+        every.add("e.outcome = %s", search.outcome)
+    if begin := search.begins:
+        every.add("e.recorded_at >= %s", begin)
+    if search.until:
+        every.add("e.recorded_at < %s", search.until)
+    if place := search.newer or search.older:
+        every.add(f"(e.recorded_at, e.seq) {'>' if search.newer else '<'} (%s, %s)", *place)
+    return every
+
+
+def _add_session(every: Condition, session: str) -> None:
+    """An entry has no column for its session; the session's person and hours lead to it."""
+    found = _fetch(_SEEN, [session])
+    if found:
+        actor, first, last, is_over = found[0]
+        every.add("e.actor = %s AND e.recorded_at >= %s", actor, first)
+        if is_over:
+            every.add("e.recorded_at <= %s", last)
+    else:  # too young to be counted, or nobody's
+        every.add("e.recorded_at >= (SELECT counted_at FROM audit_counted) - interval '5 minutes'")
+    every.add("strpos(e.body, %s) > 0 AND e.body::jsonb ->> 'session' = %s", f'"session":"{session}"', session)
+
+
+def _places(search: Search) -> list[Stretch]:
+    """Where an id may stand; each place has an index of its own."""
+    if search.subject:
+        return [(_AS_SUBJECT, [search.subject]), (_AS_OBJECT, [search.subject])]
+    if search.id:
+        return [(words, [search.id]) for words in (_AS_SUBJECT, _AS_OBJECT, "e.actor = %s", "e.id = %s")]
+    return [EVERYWHERE]
+
+
+def _both(place: Stretch, stretch: Stretch) -> Stretch:
+    return f"{place[0]} AND {stretch[0]}", place[1] + stretch[1]
+
+
+def _united(arms: list[Stretch], every: Condition, order: str, limit: int) -> list[Row]:
+    """A page of each arm from its index, then the first of all. One entry in two arms is one row."""
+    parts = [f"(SELECT {_ROW} WHERE {words} AND {every} {order} LIMIT {limit})" for words, _ in arms]
+    values = [value for _, own in arms for value in (*own, *every.values)]
+    return _fetch(f"{' UNION '.join(parts)} {order} LIMIT {limit}" if len(parts) > 1 else parts[0], values)
+
+
+def _by_each_action(actions: list[str], every: Condition, order: str, limit: int) -> list[Row]:
+    """A page of each event from its index, then the first of all: one walk through all entries would pass millions of others."""
+    found = f"""
+        SELECT f.seq, f.recorded_at FROM unnest(%s::text[]) AS wanted (action) CROSS JOIN LATERAL (
+            SELECT e.seq, e.recorded_at FROM audit_entries e WHERE e.action = wanted.action AND {every} {order} LIMIT {limit}
+        ) f {order} LIMIT {limit}
+    """  # noqa: S608 - our own words only
+    places = [Place(at, seq) for seq, at in _fetch(found, [actions, *every.values])]
+    if not places:
+        return []
+    bodies = _fetch(
+        f"SELECT {_ROW} WHERE e.seq = ANY(%s) AND e.recorded_at BETWEEN %s AND %s {order}",
+        [[place.seq for place in places], min(places).at, max(places).at],
+    )
+    return bodies[:limit]
+
+
+def _fetch(statement: str, values: list[Any]) -> list[Any]:
+    with connections[READER].cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[Any] = cursor.fetchall()
+    return found

@@ -1,0 +1,98 @@
+"""What a compliance officer looks for: ids, codes and times only, so that an address holds nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from audit.reading.groups import GROUPS
+from foundation.clock import now
+
+SPANS: Final = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+class Place(NamedTuple):
+    """Between two entries. Pages go by time, then by number: an entry that waited for a lock has the later number and the earlier time."""
+
+    at: datetime
+    seq: int
+
+    def __str__(self) -> str:
+        return f"{(self.at - EPOCH) // _MICROSECOND}.{self.seq}"
+
+    @classmethod
+    def of(cls, text: str) -> Place:
+        """Raises ValueError."""
+        micros, seq = text.split(".")
+        try:
+            return cls(EPOCH + timedelta(microseconds=int(micros)), int(seq))
+        except OverflowError as error:
+            raise ValueError("a place beyond all times") from error
+
+
+@dataclass(frozen=True)
+class Search:
+    """`id`: an id wherever it stands. `until` is the first moment that is left out."""
+
+    events: tuple[str, ...] = ()
+    group: str = ""
+    actor: str = ""
+    subject: str = ""
+    id: str = ""
+    outcome: str = ""
+    session: str = ""
+    span: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    older: Place | None = None
+    newer: Place | None = None
+
+    @property
+    def details(self) -> dict[str, int | str]:
+        """What was looked for, as the entry about it keeps it; the subject is the entry's own."""
+        asked: dict[str, int | str] = {"event": _short(self.events), "since": _minute(self.since), "until": _minute(self.until)}
+        asked |= {name: getattr(self, name) for name in ("group", "actor", "outcome", "session", "span")}
+        return {name: value for name, value in asked.items() if value}
+
+    @property
+    def about(self) -> str:
+        return self.subject or self.id
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The filters as an address holds them, without a place."""
+        found = [("event", code) for code in self.events]
+        found += [(name, getattr(self, name)) for name in ("group", "actor", "subject", "id", "outcome", "session", "span")]
+        found += [("since", _minute(self.since)), ("until", _minute(self.until))]
+        return [(name, value) for name, value in found if value]
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.details or self.about)
+
+    @property
+    def actions(self) -> list[str]:
+        """The events asked for, by name or as a group; empty means every one."""
+        if not self.group:
+            return list(self.events)
+        members = [event.value for event in GROUPS[self.group].events]
+        return [code for code in members if code in self.events] if self.events else members
+
+    @property
+    def begins(self) -> datetime | None:
+        """The later of `since` and the begin of the span."""
+        begin = now() - SPANS[self.span] if self.span else None
+        return max((each for each in (self.since, begin) if each), default=None)
+
+
+def _short(codes: tuple[str, ...]) -> str:
+    """An entry's detail holds 200 characters."""
+    text = " ".join(codes)
+    return text if len(text) <= 200 else f"{len(codes)} events"
+
+
+def _minute(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}" if at else ""

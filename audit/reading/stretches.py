@@ -1,0 +1,71 @@
+"""Where in time a search of two filters can find anything, by the counts. One index knows one filter; without this, it would be walked past millions
+of entries for an event that this person never did. The counts only say where to look: what is shown comes from the log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final, TypeVar
+
+from django.db.models import Max, Min, QuerySet
+
+from audit.models import Counted, Day, Hour
+from audit.reading.lines import READER
+from audit.reading.search import Search
+
+UNCOUNTED: Final = timedelta(minutes=5)  # entries this young are looked at one by one
+REFUSALS: Final = ("denied", "failed")
+Counts = TypeVar("Counts", Day, Hour)
+Stretch = tuple[str, list[Any]]  # words of SQL, their values
+EVERYWHERE: Final[Stretch] = ("true", [])
+
+
+def stretches(search: Search) -> list[Stretch]:
+    """Conditions, of which an entry that is found fits one."""
+    if search.about or search.session or not _has_two_filters(search):
+        return [EVERYWHERE]
+    counted_at = Counted.objects.using(READER).values_list("counted_at", flat=True).get()
+    young: Stretch = ("e.recorded_at >= %s", [counted_at - UNCOUNTED])
+    first, last = _by_days(search) if search.actor else _by_hours(search)
+    if first is None or last is None:
+        return [young]
+    return [("e.recorded_at >= %s AND e.recorded_at < %s", [first, last]), young]
+
+
+def _has_two_filters(search: Search) -> bool:
+    return sum((bool(search.actor), bool(search.actions), search.outcome in REFUSALS)) > 1
+
+
+def _by_days(search: Search) -> tuple[datetime | None, datetime | None]:
+    found = _fitting(Day.objects.using(READER).filter(actor=search.actor), search)
+    if at := _upper(search):
+        found = found.filter(day__lte=at.date())
+    if at := _lower(search):
+        found = found.filter(day__gte=at.date())
+    ends = found.aggregate(first=Min("day"), last=Max("day"))
+    if ends["first"] is None:
+        return None, None
+    return datetime.combine(ends["first"], time(), UTC), datetime.combine(ends["last"] + timedelta(days=1), time(), UTC)
+
+
+def _by_hours(search: Search) -> tuple[datetime | None, datetime | None]:
+    found = _fitting(Hour.objects.using(READER), search)
+    if at := _upper(search):
+        found = found.filter(hour__lte=at)
+    if at := _lower(search):
+        found = found.filter(hour__gt=at - timedelta(hours=1))
+    ends = found.aggregate(first=Min("hour"), last=Max("hour"))
+    return ends["first"], ends["last"] + timedelta(hours=1) if ends["last"] else None
+
+
+def _fitting(found: QuerySet[Counts], search: Search) -> QuerySet[Counts]:
+    if search.actions:
+        found = found.filter(action__in=search.actions)
+    return found.filter(outcome=search.outcome) if search.outcome else found
+
+
+def _upper(search: Search) -> datetime | None:
+    return min((at for at in (search.until, search.older.at if search.older else None) if at), default=None)
+
+
+def _lower(search: Search) -> datetime | None:
+    return max((at for at in (search.begins, search.newer.at if search.newer else None) if at), default=None)
