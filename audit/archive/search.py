@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from audit import storage
 from audit.archive import files
 from audit.archive.files import BLOCK, REGION, Archive
-from audit.archive.index import Postings, key_of, read_body, shard_of
+from audit.archive.index import Postings, keys_of, read_body, shard_of
 from audit.archive.indexing import read_index
 from audit.entries import at_text
 from audit.proof.tiles import WIDTH
@@ -48,7 +48,8 @@ class Wanted:
         return {name: value for name, value in named.items() if value}
 
     def searched(self) -> list[int]:
-        return [key_of(name, value) for name, value in self.words().items() if (name, value) != ("outcome", "granted")]
+        """The keys that an index may have. A session has none: give the person and the time too."""
+        return keys_of(dict(self.words()))
 
     def meets(self, first: str, last: str) -> bool:
         """Could an entry between these two times be wanted?"""
