@@ -65,12 +65,11 @@ _STRANGERS: Final = r"""
     SELECT c.relname, 'row security' FROM pg_class c
     WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
     UNION ALL
-    SELECT 'audit_refuse()', 'another text' FROM pg_proc p WHERE p.oid = 'audit_refuse'::regproc AND (p.proconfig IS NOT NULL OR btrim(p.prosrc, E' \n') <> %s)
+    SELECT 'audit_refuse()', 'another text' FROM pg_proc p
+    WHERE p.oid = 'audit_refuse'::regproc AND (p.proconfig IS NOT NULL OR btrim(p.prosrc, E' \n') <> %s)
     ORDER BY 1, 2
 """
-_REFUSE: Final = (
-    "BEGIN\n    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';\nEND"
-)
+_REFUSE: Final = "BEGIN\n    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';\nEND"
 _VIEWS: Final = r"""
     SELECT c.relname, regexp_replace(pg_get_viewdef(c.oid), '\s+', ' ', 'g'), (
         SELECT array_agg(substring(t.relname FROM '[0-9]+$')::integer ORDER BY t.relname) FROM pg_class t

@@ -16,7 +16,9 @@ SWALLOW = """
 
 @pytest.mark.parametrize("by", [person(), console_actor(), process_actor("reader")], ids=["person", "console", "process"])
 @pytest.mark.parametrize("private", [{}, {PrivateClass.NOTE: "why"}], ids=["bare", "note"])
-def test_an_entry_that_the_database_did_not_keep_is_missed(db: str, superuser: psycopg.Connection, by: Actor, private: dict[PrivateClass, str]) -> None:
+def test_an_entry_that_the_database_did_not_keep_is_missed(
+    db: str, superuser: psycopg.Connection, by: Actor, private: dict[PrivateClass, str]
+) -> None:
     superuser.execute(SWALLOW)
     with pytest.raises(NothingRecorded):
         record(Event.PERIOD_CLOSE_ASKED, by=by, private=private)

@@ -289,7 +289,11 @@ def test_what_the_maker_wrote_adds_and_erases_no_line(check: Check) -> None:
 def test_an_expiry_that_failed_or_names_no_day_explains_no_missing_opening(check: Check) -> None:
     left = [row for row in USUAL.openings if not json.loads(row["payload"])["address"].endswith(".3")]
     late = "2026-11-09T00:00:00.000000+00:00"
-    for details, outcome in (({"class": "connection", "until": "2026-11-08"}, "failed"), ({"class": "connection", "until": "zzz"}, "granted"), (None, "granted")):
+    for details, outcome in (
+        ({"class": "connection", "until": "2026-11-08"}, "failed"),
+        ({"class": "connection", "until": "zzz"}, "granted"),
+        (None, "granted"),
+    ):
         ended = process(700, verify.EXPIRED, details, outcome=outcome, at=late)
         code, said = check(replace(USUAL, openings=left, entries=[*USUAL.entries, ended]).bundle())
         assert (code, "was taken away" in said) == (1, True)
