@@ -33,11 +33,12 @@ class Stale(Exception):
 
 
 def insert(alias: str, entry: Entry, parts: Sequence[Part], era: int | None) -> None:
-    """Entry and sealed parts together, or neither. Raises Stale when the era is over."""
+    """Entry and sealed parts together, or neither. Raises Stale when the era is over, DatabaseError when no row was kept."""
     entry_id, at, *rest = entry
     values = [text.encode() for text in (entry_id, at_text(at), *rest)]
     if era is None:
-        execute(alias, _ENTRY, values)
+        if execute(alias, _ENTRY, values) != 1:
+            raise DatabaseError("the database took the entry and did not keep it")
         return
     values += [b"%d" % era, *_values(parts)]
     if not execute(alias, _statement(len(parts)), values, _formats(9, len(parts))):
@@ -62,10 +63,13 @@ def _formats(texts: int, parts: int) -> list[int] | None:
 
 @cache
 def _statement(parts: int) -> Statement:
-    """The insert for so many sealed parts: one snapshot sees the era, so all rows are written or none."""
+    """The insert for so many sealed parts: one snapshot sees the era, so all rows are written or none.
+
+    The entry comes last: the count that the database gives back is of the last insert, and an entry that it did not keep must be missed.
+    """
     if not parts:
         return Statement(_IN_ITS_ERA)
-    return Statement(f"WITH entry AS ({_IN_ITS_ERA}) {_PARTS} {_rows(parts, first=10)} WHERE n = $9")
+    return Statement(f"WITH part AS ({_PARTS} {_rows(parts, first=10)} WHERE n = $9) {_IN_ITS_ERA}")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -53,6 +54,35 @@ _CALLABLE: Final = """
     WHERE p.proname ~ '^audit_' AND p.pronamespace = 'public'::regnamespace AND a.grantee <> p.proowner
     ORDER BY 1, 2
 """
+# What the owner or a superuser could hang beside our own: a trigger or rule that drops rows, policies that hide them.
+_STRANGERS: Final = r"""
+    SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE NOT t.tgisinternal AND t.tgfoid <> 'audit_refuse'::regproc AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
+    UNION ALL
+    SELECT c.relname, 'rule ' || r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+    WHERE (r.rulename <> '_RETURN' OR c.relkind <> 'v') AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
+    UNION ALL
+    SELECT c.relname, 'row security' FROM pg_class c
+    WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
+    UNION ALL
+    SELECT 'audit_refuse()', 'another text' FROM pg_proc p
+    WHERE p.oid = 'audit_refuse'::regproc AND (p.proconfig IS NOT NULL OR btrim(p.prosrc, E' \n') <> %s)
+    ORDER BY 1, 2
+"""
+_REFUSE: Final = "BEGIN\n    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';\nEND"
+_VIEWS: Final = r"""
+    SELECT c.relname, regexp_replace(pg_get_viewdef(c.oid), '\s+', ' ', 'g'), (
+        SELECT array_agg(substring(t.relname FROM '[0-9]+$')::integer ORDER BY t.relname) FROM pg_class t
+        WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace AND t.relname ~ ('^audit_' || k.kind || '_[0-9]{4,}$')
+    )
+    FROM (VALUES ('entry', 'audit_entry'), ('leaf', 'audit_leaf'), ('tile', 'audit_tile'), ('checkpoint', 'audit_checkpoint'),
+        ('entry', 'audit_entries'), ('leaf', 'audit_leaves'), ('tile', 'audit_tiles'), ('checkpoint', 'audit_checkpoints')) AS k (kind, name)
+    JOIN pg_class c ON c.relname = k.name AND c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace
+    ORDER BY c.relname
+"""
+_ARM: Final = re.compile(
+    r'SELECT (?:\d+ AS period, )?(?:(?:t\.)?"?[a-z_]+"?, )*(?:t\.)?"?[a-z_]+"? FROM audit_(?:entry|leaf|tile|checkpoint)_(\d{4,})(?: t)?'
+)
 _IS_MIGRATED: Final = "SELECT to_regclass('audit_private') IS NOT NULL"
 
 
@@ -96,7 +126,7 @@ def the_book_is_append_only(app_configs: Sequence[AppConfig] | None, databases: 
     if "default" not in (databases or ()):
         return []
     try:
-        return [*_open_tables(), *_owned_tables(), *_open_functions()]
+        return [*_open_tables(), *_owned_tables(), *_open_functions(), *_strangers(), *_narrowed_views()]
     except DatabaseError as error:
         return [Error(f"the tables of the log could not be asked: {type(error).__name__}", id="audit.E006")]
 
@@ -129,7 +159,30 @@ def _open_functions() -> list[CheckMessage]:
     ]
 
 
-def _rows(query: str) -> list[tuple[Any, ...]]:
+def _strangers() -> list[CheckMessage]:
+    if not _rows(_IS_MIGRATED)[0][0]:
+        return []
+    hint = "Somebody with the owner's rights put it there; entries may have been dropped or hidden: stop, find out who, then verify the log."
+    return [Error(f"{table}: {what} is none of the log's own", hint=hint, id="audit.E009") for table, what in _rows(_STRANGERS, [_REFUSE])]
+
+
+def _narrowed_views() -> list[CheckMessage]:
+    """A view shows its table, or all tables of its kind, whole: no condition, no column that is another's."""
+    hint = "Somebody with the owner's rights changed it: stop, find out who, then verify the log."
+    return [
+        Error(f"{name}: the view does not show its tables whole", hint=hint, id="audit.E010")
+        for name, definition, numbers in _rows(_VIEWS)
+        if not _is_whole(name, definition, numbers)
+    ]
+
+
+def _is_whole(name: str, definition: str, numbers: list[int]) -> bool:
+    arms = [_ARM.fullmatch(arm) for arm in definition.strip(" ;").split(" UNION ALL ")]
+    shown = [int(arm[1]) for arm in arms if arm]
+    return len(shown) == len(arms) and (shown == numbers if name.endswith("s") else len(shown) == 1 and shown[0] >= numbers[-1] - 1)
+
+
+def _rows(query: str, values: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
     with connections["default"].cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, values)
         return list(cursor.fetchall())

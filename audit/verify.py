@@ -478,12 +478,16 @@ class Book:
             self.complete.add(private)
 
     def end(self, index: int, body: dict[str, Any]) -> None:
-        """An entry that says that openings expired or were erased."""
-        details = body.get("details", {})
-        kind, until, today = str(details.get("class")), str(details.get("until")), date.fromisoformat(body["at"][:10])
+        """An entry that says that openings expired or were erased. One that says that it failed ended nothing."""
+        if body["outcome"] != "granted":
+            return
         if body["event"] == ERASED:
             self.erased[body.get("subject", "")] = index
         if body["event"] != EXPIRED:
+            return
+        details = body.get("details", {})
+        kind, until, today = str(details.get("class")), str(details.get("until")), date.fromisoformat(body["at"][:10])
+        if not _DAY.fullmatch(until):
             return
         until = min(until, str(today - timedelta(days=1)))  # what is not over cannot have expired
         self.expired[kind] = max(until, self.expired.get(kind, ""))
@@ -525,6 +529,7 @@ class Book:
         return any(who and self.erased.get(who, -1) > index for who in concerned)
 
 
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 AFTER_ALL: Final = 2**63  # the place of an entry of a later period
 _ENDS: Final = {EXPIRED.encode(), ERASED.encode()}
 
@@ -609,8 +614,21 @@ class Bundle:
             self.book.take(index, entry)
         if 0 not in selected:
             raise Tampered(f"{SELECTED}: entry 0, which opens the period, is missing")
+        self._note_holes(selected)
         self._check_ids(selected.__getitem__)
         return len(selected)
+
+    def _note_holes(self, selected: dict[int, bytes]) -> None:
+        """Entries of some days lie one behind the other, but for the few that were committed late: what is kept back leaves a hole."""
+        told = self.book.policy.selection or {}
+        if told.get("subject") or not (told.get("since") or told.get("until")):
+            return
+        first, last = told.get("since") or "", told.get("until") or "9"
+        inside = [index for index, entry in selected.items() if first <= json.loads(entry)["at"][:10] <= last]
+        if inside and (holes := inside[-1] - inside[0] + 1 - sum(inside[0] <= index <= inside[-1] for index in selected)):
+            self.book.notes.append(
+                f"between the entries {inside[0]} and {inside[-1]}, the first and last of the days asked for, {holes} are not shown: ask for them"
+            )
 
     def _entries(self, number: int, width: int) -> list[bytes]:
         name = tile_name("entries", number, width)
@@ -708,7 +726,7 @@ class Bundle:
     def read_later(self, logs: Sequence[Key]) -> None:
         """Expiries and erasures of later periods: each must be signed by the log under a later number."""
         for where, row in rows_of(self.folder, LATER):
-            note = note_of(str(row.get("checkpoint")).encode(), where)
+            note = note_of(str(row.get("checkpoint")).encode(errors="replace"), where)
             checkpoint = checkpoint_of(note)
             key = next((key for key in logs if key.name == checkpoint.origin), None) or logs[0].under(checkpoint.origin)
             if not is_later(checkpoint.origin, self.checkpoint.origin):
@@ -783,8 +801,9 @@ def policy_of(folder: Path, checkpoint: Checkpoint) -> Policy:
             raise Unusable(f"{POLICY}: the bundle is of format {told['format']}: take the verifier that came with it")
         clocks = {str(kind): min(int(days), LONGEST_DAYS) for kind, days in told["clocks_days"].items()}
         previous = told["previous"]
-        made = Policy(int(told["period"]), told["origin"], previous["root"], previous["size"], clocks, told["openings"] is True, told["selection"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        selection = None if told["selection"] is None else {str(name): str(value) for name, value in told["selection"].items()}
+        made = Policy(int(told["period"]), told["origin"], previous["root"], previous["size"], clocks, told["openings"] is True, selection)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise Tampered(f"{POLICY}: is not the policy of a bundle (format, period, origin, previous, clocks_days, openings, selection)") from None
     if made.origin != checkpoint.origin:
         raise Tampered(f"{POLICY}: is of the log {made.origin}, the checkpoint of {checkpoint.origin}")
@@ -844,6 +863,9 @@ def notes_on(book: Book, checkpoint: Checkpoint, shown: int, cosigned: Sequence[
     yield from book.notes
     if shown < checkpoint.size:
         yield f"{shown} of {checkpoint.size} entries are shown; of the others the bundle holds the hashes only, so it cannot show what they say"
+    if book.policy.selection is not None:
+        chosen = ", ".join(f"{name} {value}" for name, value in sorted(book.policy.selection.items()))
+        yield f"the maker says that these are the entries of: {chosen}; that none was left out, this bundle does not show. A whole one does"
     if book.openings is None:
         yield "the openings (addresses, remarks) were left out by the maker: nothing is said about them"
     if book.late:
@@ -935,6 +957,11 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def plainly(text: object) -> str:
+    """One line that a terminal takes as text: what a bundle's maker wrote could otherwise erase a line of ours, or add one."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in str(text))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code."""
     try:
@@ -945,10 +972,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         witnesses = [key_of(vkey, WITNESS, "--witness") for vkey in asked.witness]
         report = verify(asked.bundle, logs, witnesses, asked.trusted, asked.max_age)
     except Tampered as error:
-        print(f"tampered: {error}", file=sys.stderr)
+        print(f"tampered: {plainly(error)}", file=sys.stderr)
         return 1
     except Unusable as error:
-        print(f"unusable: {error}", file=sys.stderr)
+        print(f"unusable: {plainly(error)}", file=sys.stderr)
         return 2
     some = "" if report.shown == report.checkpoint.size else f"{report.shown} of "
     print(f"verified: {some}{report.checkpoint.size} entries of {report.checkpoint.origin}, period {report.period}")
@@ -956,7 +983,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, at in report.cosigned:
         print(f"cosigned: {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC by {name}")
     for remark in report.notes:
-        print(f"note: {remark}")
+        print(f"note: {plainly(remark)}")
     return 0
 
 

@@ -98,7 +98,7 @@ TEMPLATES = [
 
 def _database(role: DbRole) -> dict[str, Any]:
     """A connection as `role`; short lock waits, so that a stuck log is an answer 503 and not a hung page."""
-    options: dict[str, Any] = {"options": "-c lock_timeout=1500 -c statement_timeout=15000", "connect_timeout": 3}
+    options: dict[str, Any] = {"options": "-c lock_timeout=1500 -c statement_timeout=15000 -c search_path=public", "connect_timeout": 3}
     if role is DbRole.MIGRATOR:
         options = {"assume_role": DbRole.OWNER.value}
     if env.database_host and not env.database_host.startswith("/") and env.database_host not in LOOPBACK:

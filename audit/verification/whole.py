@@ -26,8 +26,16 @@ DISAGREES: Final = "disagrees"
 _EVERY: Final = 2**63 - 1
 
 _PERIODS: Final = """
-    SELECT n, origin, vkey, closed_at IS NOT NULL, EXISTS (SELECT 1 FROM audit_leaves l WHERE l.period = n AND l.position = 0)
+    SELECT n, origin, vkey, closed_at IS NOT NULL, EXISTS (SELECT 1 FROM audit_leaves l WHERE l.period = n AND l.position = 0),
+        dropped_at IS NOT NULL, size, encode(root, 'hex')
     FROM audit_period ORDER BY n
+"""
+# Its entry may lie in a period that was dropped later itself: then only an archive can tell.
+_SAYS_DROPPED: Final = """
+    SELECT EXISTS (
+        SELECT 1 FROM audit_entries e WHERE e.period > %s AND e.action = %s AND e.outcome = 'granted'
+          AND e.body::jsonb -> 'details' = jsonb_build_object('period', %s::integer, 'size', %s::bigint, 'root', %s::text)
+    ) OR EXISTS (SELECT 1 FROM audit_period WHERE n > %s AND dropped_at IS NOT NULL)
 """
 _HEAD: Final = """
     SELECT h.period, p.origin, h.size, h.root, h.note, h.signed_at, b.settled_seq
@@ -50,6 +58,9 @@ class Period(NamedTuple):
     vkey: str
     is_closed: bool
     has_tables: bool
+    is_dropped: bool
+    size: int | None
+    root: str | None
 
 
 class Since(NamedTuple):
@@ -114,9 +125,14 @@ class _Whole:
         head, settled = self._head()
         self.cursor.execute(_PERIODS)
         before: tuple[str, int] | None = ("none", 0)  # root and size of the period before, where they are known
-        for period in [Period(*row) for row in self.cursor.fetchall()]:
-            if not period.has_tables:
-                before = self._archived(period)
+        for expected, period in enumerate([Period(*row) for row in self.cursor.fetchall()], start=1):
+            if period.n != expected:
+                raise Disagreement(f"period {expected}: its row of audit_period was deleted")
+            is_hidden = period.n > head.period and (period.has_tables or period.n > head.period + 1)
+            if is_hidden and self._head()[0].period == head.period:  # else the sealer has just turned the page
+                raise Disagreement(f"period {period.n}: the signed head knows nothing of it: an older head was put back")
+            if not period.has_tables and period.n <= head.period:
+                before = self._archived(period, head)
             elif since and period.n < since.period:
                 before = None
             elif period.n <= head.period:
@@ -136,11 +152,19 @@ class _Whole:
         check_signed(head, f"period {head.period}, head of {head.size} entries")
         return head, row[6]
 
-    def _archived(self, period: Period) -> tuple[str, int] | None:
-        if not period.is_closed:
+    def _archived(self, period: Period, head: Head) -> tuple[str, int] | None:
+        """Root and size of a period that was dropped in order. Raises Disagreement. The current one may still be without a leaf."""
+        if not period.is_closed and not (period.n == head.period and head.size == 0):
             raise Disagreement(f"period {period.n}: is not closed, and its leaves are gone")
+        if not period.is_closed:
+            return None
+        if not period.is_dropped or period.size is None or period.root is None:
+            raise Disagreement(f"period {period.n}: its leaves are gone, though it was never dropped")
+        self.cursor.execute(_SAYS_DROPPED, [period.n, Event.PERIOD_DROPPED.value, period.n, period.size, period.root, period.n])
+        if self.cursor.fetchone() != (True,):
+            raise Disagreement(f"period {period.n}: its leaves are gone, and no entry says that it was dropped with that size and root")
         self.verdict.notes.append(f"period {period.n} is in the archive only: verify it there")
-        return None
+        return period.root, period.size
 
     def _check_period(self, period: Period, head: Head, settled: int, before: tuple[str, int] | None, since: Since | None) -> tuple[str, int]:
         is_current = period.n == head.period

@@ -66,7 +66,7 @@ def test_one_entry_with_its_openings_is_one_prepared_statement(db: str) -> None:
         record(Event.SESSION_ENDED, by=process_actor("sweeper"), private={PrivateClass.NOTE: "left"})
     prepared = connection.connection.execute("SELECT statement FROM pg_prepared_statements").fetchall()
     assert len(prepared) == 1
-    assert prepared[0][0].startswith("WITH entry AS (INSERT INTO audit_entry")
+    assert prepared[0][0].startswith("WITH part AS (INSERT INTO audit_private")
 
 
 def test_address_and_agent_are_under_seal_only(db: str, as_role: AsRole, entries: Entries) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -256,3 +257,48 @@ def test_it_runs_as_a_module_without_a_house(tmp_path: Path) -> None:
         [sys.executable, "-m", "audit.verify", str(bundle), "--log", LOG.vkey], cwd=ROOT, env={}, capture_output=True, text=True, check=False
     )
     assert (ran.returncode, ran.stderr) == (1, "tampered: tile/0/000: is 1 bytes long, not 8192: it was cut short, or something was put behind it\n")
+
+
+def selected(indexes: list[int]) -> Files:
+    """Entries of a day, and what the maker says of them."""
+    told = {"since": "2026-11-02", "until": "2026-11-02"}
+    files = USUAL.selection(indexes)
+    policy = json.loads(files[verify.POLICY]) | {"selection": told}
+    return files | {verify.POLICY: building.canonical(policy)}
+
+
+def test_an_entry_kept_back_from_the_days_asked_for_leaves_a_hole(check: Check) -> None:
+    code, said = check(selected([0, *range(10, 200)]))
+    assert code == 0
+    assert "9 are not shown" in said  # entry 0 is of that day too
+    assert "the entries of: since 2026-11-02, until 2026-11-02; that none was left out, this bundle does not show" in said
+    assert "10 are not shown" in check(selected([0, *(n for n in range(10, 200) if n != 77)]))[1]
+    assert "are not shown: ask" not in check(selected(list(range(200))))[1]
+
+
+def test_what_the_maker_wrote_adds_and_erases_no_line(check: Check) -> None:
+    erasing = replace(USUAL, policy={"origin": "x\x1b[2K\x1b[1A\rverified: 600 entries\n"}).bundle()
+    code, said = check(erasing)
+    assert (code, said.count("\n"), "\x1b" in said, "\r" in said) == (1, 1, False, False)
+    adding = replace(USUAL, witnesses=()).bundle() | {"z\ncosigned: 2026-11-26 04:00:00 UTC by regulator.example": b""}
+    code, said = check(adding)
+    assert code == 0 or said
+    assert "\ncosigned:" not in said
+
+
+def test_an_expiry_that_failed_or_names_no_day_explains_no_missing_opening(check: Check) -> None:
+    left = [row for row in USUAL.openings if not json.loads(row["payload"])["address"].endswith(".3")]
+    late = "2026-11-09T00:00:00.000000+00:00"
+    for details, outcome in (
+        ({"class": "connection", "until": "2026-11-08"}, "failed"),
+        ({"class": "connection", "until": "zzz"}, "granted"),
+        (None, "granted"),
+    ):
+        ended = process(700, verify.EXPIRED, details, outcome=outcome, at=late)
+        code, said = check(replace(USUAL, openings=left, entries=[*USUAL.entries, ended]).bundle())
+        assert (code, "was taken away" in said) == (1, True)
+
+
+def test_a_policy_without_numbers_is_none(check: Check) -> None:
+    code, said = check(USUAL.bundle() | {verify.POLICY: USUAL.bundle()[verify.POLICY].replace(b"180", b"Infinity")})
+    assert (code, "is not the policy of a bundle" in said) == (1, True)
