@@ -10,6 +10,7 @@ from django.db import connections
 from audit.book import HERE, NothingRecorded, closed_on_failure
 from audit.events import Event
 from audit.sealing import proving, witnessing
+from foundation.jobs import NotNow
 
 PRESS: Final = object()  # log.py alone prints with it
 _LOOK_EVERY_S: Final = 0.005
@@ -17,8 +18,12 @@ _HERE: Final = "SELECT h.period, l.position FROM audit_leaf l, audit_head h WHER
 _ANYWHERE: Final = "SELECT period, position FROM audit_leaves WHERE entry = %s"  # its period may have been closed meanwhile
 
 
-class NotSealed(NothingRecorded):
-    """The entry has no leaf yet, or the tree does not prove it, or no witness has seen the tree lately."""
+class NotSealed(NothingRecorded, NotNow):
+    """The entry has no leaf yet, or the tree does not prove it."""
+
+
+class NotWitnessed(NotSealed):
+    """No witness that we believe has seen the tree lately."""
 
 
 class WrongReceipt(Exception):
@@ -98,5 +103,7 @@ class Receipt:
                 proving.must_be_signed(head)
                 proving.must_include(cursor, place.position, self.leaf, head)
                 witnessing.must_be_fresh(cursor, head)
+            except witnessing.Unwitnessed as error:
+                raise NotWitnessed(f"entry {self.entry_id}: {error}") from error
             except proving.Unproven as error:
                 raise NotSealed(f"entry {self.entry_id}: {error}") from error

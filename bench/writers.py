@@ -93,6 +93,8 @@ def _serve(pipe: Connection, role: str) -> None:
             pipe.send(_seal_all())
         elif what == "settle":
             pipe.send(_seal_for(seconds))
+        elif " of " in what and what.split(" of ")[1].isdigit():
+            pipe.send(_proofs(what.split(" of ")[0], int(what.split(" of ")[1]), int(seconds)))
         else:
             pipe.send([float(_count(ways[what], seconds, pause_s))])
 
@@ -184,17 +186,41 @@ def _delays(write: Once, seconds: float) -> list[float]:
     return found
 
 
+def _proofs(kind: str, size: int, count: int) -> list[float]:
+    """For each proof the milliseconds it took and its bytes, one after the other."""
+    import random
+
+    from django.db import connections
+
+    from audit.proof.tree import consistency_proof, inclusion_proof
+    from audit.sealing import proving
+
+    make = {"inclusion": inclusion_proof, "consistency": consistency_proof}[kind]
+    found, chance = [], random.Random(7)
+    with connections["default"].cursor() as cursor:
+        for _ in range(count):
+            at = chance.randrange(1, size)
+            began = time.perf_counter()
+            proof = make(at, size, proving.nodes(cursor, 1, size))
+            found += [(time.perf_counter() - began) * 1000, float(sum(map(len, proof)))]
+    return found
+
+
 # -- inside a writer of the role sealer ----------------------------------------------------------------
 
 
 @contextmanager
 def _sealer() -> Iterator[Any]:
+    from django.conf import settings
     from django.db import connections
 
-    from audit.sealer import Sealer
+    from audit.sealing.sealer import Sealer
+    from audit.sealing.state import StateFile
 
     connections["default"].ensure_connection()
-    yield Sealer(connections["default"].connection).start()  # type: ignore[arg-type]
+    file = StateFile(settings.SEALER_DIR).hold()
+    yield Sealer(connections["default"].connection, file).start()  # type: ignore[arg-type]
+    file.close()
     connections["default"].close()
 
 
