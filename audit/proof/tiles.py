@@ -71,11 +71,9 @@ def unpack_entries(bundle: bytes, *, width: int | None = None) -> list[bytes]:
     entries, at = [], 0
     while at < len(bundle):
         start = at + 2
-        if start > len(bundle):
-            raise BadTile("the bundle ends inside a length")
         at = start + int.from_bytes(bundle[at:start])
         if at > len(bundle):
-            raise BadTile("the bundle ends inside an entry")
+            raise BadTile("the bundle ends inside an entry or its length")
         entries.append(bundle[start:at])
     if not (1 <= len(entries) <= WIDTH) or width not in (None, len(entries)):
         raise BadTile(f"the bundle holds {len(entries)} entries, not {width or f'1 to {WIDTH}'}")

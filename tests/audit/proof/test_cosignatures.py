@@ -95,6 +95,9 @@ def test_keys_keep_to_their_trade() -> None:
         cosign(TEXT, AT, same_bytes)
     with pytest.raises(BadSignature):
         check_cosignature(TEXT, cosign(TEXT, AT, WITNESS), same_bytes.verifier)
+    signed_all_the_same = same_bytes.line(AT.to_bytes(8) + same_bytes.signature(f"cosignature/v1\ntime {AT}\n{TEXT}".encode()))
+    with pytest.raises(BadSignature):
+        check_cosignature(TEXT, signed_all_the_same, same_bytes.verifier)
     with pytest.raises(BadSignature):
         cosigned_at(Note.signed(TEXT, LOG.sign(TEXT)), WITNESS.verifier)
     with pytest.raises(BadSignature):

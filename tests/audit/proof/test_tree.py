@@ -134,6 +134,31 @@ def test_a_changed_history_has_no_proof(size: int, data: st.DataObject) -> None:
             bad()
 
 
+def test_a_proof_holds_for_no_other_place_or_size() -> None:
+    """Each is right for the tree it was made for, and leads to that tree's root; only its length gives it away."""
+    for index, size, leaf, made, whole in (
+        (1, 2, LEAVES[3], path(3, LEAVES[:4]), mth(LEAVES[:4])),
+        (0, 4, LEAVES[0], path(0, LEAVES[:2]), mth(LEAVES[:2])),
+    ):
+        with pytest.raises(BadProof, match=r"long|short"):
+            check_inclusion(index, size, leaf, made, whole)
+    for old, old_root, new, new_root, made in (
+        (3, mth(LEAVES[:7]), 4, mth(LEAVES[:8]), proof(7, LEAVES[:8])),
+        (2, mth(LEAVES[:2]), 8, mth(LEAVES[:4]), proof(2, LEAVES[:4])),
+    ):
+        with pytest.raises(BadProof, match=r"long|short"):
+            check_consistency(old, old_root, new, new_root, made)
+
+
+def test_bytes_cannot_be_moved_from_one_hash_to_its_neighbour() -> None:
+    """What is hashed is the same; only the lengths give it away."""
+    longer, shorter, whole = LEAVES[0] + LEAVES[1][:1], LEAVES[1][1:], mth(LEAVES[:2])
+    with pytest.raises(BadProof, match="32 bytes"):
+        check_inclusion(0, 2, longer, [shorter], whole)
+    with pytest.raises(BadProof, match="32 bytes"):
+        check_consistency(1, longer, 2, whole, [shorter])
+
+
 def alterations(hashes: list[bytes]) -> list[list[bytes]]:
     """Proofs that are not this one: longer, shorter, with a bit turned, two hashes swapped, or a hash of another length."""
     made = [[*hashes, CT[0]], [CT[0], *hashes], [*hashes, b""]]
