@@ -141,8 +141,9 @@ def test_merged_indexes_find_the_same_in_one_file(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(storage, "get", lambda name: read.append(name) or really(name))  # type: ignore[func-returns-value]
     page = search.search([archive], Wanted(subject=SUBJECT), limit=300)
     assert {one.place.position // WIDTH for one in page.entries} == {2 * WIDTH, 200 * WIDTH}
-    assert read[0].endswith("merged/0000/times")
-    assert len(read) == len(["times", "shard", "bundle", "bundle"])
+    assert len(read) == len(["shard", "bundle", "bundle"])
+    assert positions(search.search([archive], Wanted(subject=SUBJECT, since=BEGAN + MINUTE))) == []
+    assert [name.rpartition("/")[2] for name in read[3:]] == ["times", read[0].rpartition("/")[2]]
     assert len(list(all_pages([archive], Wanted(subject=SUBJECT)))) == 2 * WIDTH
 
 
