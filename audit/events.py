@@ -187,6 +187,11 @@ class Event(StrEnum):
     PERIOD_CLOSED = "log.period_closed", _("A period of the log was closed"), "period next_origin next_key", False, Purpose.LEGAL
     PERIOD_OPENED = "log.period_opened", _("A period of the log was opened"), "period origin previous_root previous_size key"
 
+    PERIOD_ARCHIVED = "log.period_archived", _("A closed period of the log was found whole in storage"), "period size root", False, Purpose.LEGAL
+    PERIOD_DROPPED = "log.period_dropped", _("The tables of an archived period of the log were dropped"), "period size root", False, Purpose.LEGAL
+    PUBLISHING_STOPPED = "log.publishing_stopped", _("Publishing stopped at what was not sealed"), "period position reason", False, Purpose.LEGAL
+    WITNESS_REFUSED = "log.witness_refused", _("A witness did not cosign the log"), "period size status seen", False, Purpose.LEGAL
+
     # machines
     KEYS_ROTATED = "keys.rotated", _("A key ring was rotated"), "ring version rows"
     JOB_QUARANTINED = "job.quarantined", _("A job was set aside after failing"), "kind attempts error"

@@ -17,6 +17,10 @@ class Period(models.Model):
     closed_at = models.DateTimeField(null=True)
     vkey = models.TextField(default="")
     close_asked_at = models.DateTimeField(null=True)
+    # of a period whose tables are dropped: what its archive is held against
+    size = models.BigIntegerField(null=True)
+    root = models.BinaryField(null=True)
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         managed = False

@@ -15,6 +15,9 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "closed_at": (_PLAIN, "time of a machine"),
         "vkey": (_PLAIN, "public key of the log"),
         "close_asked_at": (_PLAIN, "time of an act of staff; who asked is in the log"),
+        "size": (_PLAIN, "number"),
+        "root": (_PLAIN, "hash of hashes"),
+        "dropped_at": (_PLAIN, "time of an act of staff; who did it is in the log"),
     },
     "audit.Entry": {
         "seq": (_PLAIN, "number"),

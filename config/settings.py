@@ -201,9 +201,21 @@ STORAGES = {
         "BACKEND": "redaction.store.DurableFolder",
         "OPTIONS": {"location": env.data / "clips", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
+    # The published log: bodies of entries (ids and codes), hashes, signatures. Another backend must overwrite a file of the same name.
+    "log": env.log_storage
+    or {
+        "BACKEND": "audit.storage.DurableFolder",
+        "OPTIONS": {"location": env.data / "log-archive", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# -- the access log --------------------------------------------------------------------------------
+
+AUDIT_ORIGIN = env.log_name
+AUDIT_WITNESSES = env.witnesses
+AUDIT_PUBLISH_EVERY_S = env.audit_publish_every_s
 
 # -- what the rules over the log find, and how it leaves the house ---------------------------------
 

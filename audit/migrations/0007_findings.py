@@ -8,7 +8,7 @@ import foundation.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0004_sealing"),
+        ("audit", "0006_retiring"),
     ]
 
     operations = [
