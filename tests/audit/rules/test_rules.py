@@ -202,6 +202,9 @@ CASES = [
     case("clock_apart", "eleven minutes behind", 1, lambda b: (plays(b, 3, start=5), b.seal(apart_s=660))),
     case("clock_apart", "ten seconds ahead", 1, lambda b: (plays(b, 3, start=5), b.seal(apart_s=-10))),
     case("clock_apart", "sealed at once", 0, lambda b: (plays(b, 3, start=5), b.seal(apart_s=0.02))),
+    case("log_disagrees", "the publisher stopped", 1, lambda b: b.write(Event.PUBLISHING_STOPPED, "our-publisher")),
+    case("log_disagrees", "a verification failed", 1, lambda b: b.write(Event.LOG_VERIFIED, "cora", outcome=Outcome.FAILED)),
+    case("log_disagrees", "a verification went well", 0, lambda b: b.write(Event.LOG_VERIFIED, "cora")),
     case("unsealed", "for two minutes", 1, lambda b: plays(b, 3), until=4),
     case("unsealed", "for half a minute", 0, lambda b: plays(b, 1), until=0.5),
 ]
