@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from importlib import import_module
-from importlib.util import find_spec
 from types import FrameType
 from typing import Any, Final
 
@@ -14,7 +12,6 @@ from django.core.management.base import CommandParser, OutputWrapper
 from audit.watching import JOBS, Watcher
 
 HELP: Final = "Have the rules look at the access log each minute, and send out what they find, until told to stop."
-ALSO: Final = ("audit.charts",)  # files that put something on the watcher's list
 
 
 def arguments(parser: CommandParser) -> None:
@@ -22,9 +19,6 @@ def arguments(parser: CommandParser) -> None:
 
 
 def run(options: dict[str, Any], out: OutputWrapper) -> None:
-    for name in ALSO:
-        if find_spec(name) is not None:
-            import_module(name)
     if options["once"]:
         out.write(_once())
         return

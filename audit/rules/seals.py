@@ -114,3 +114,22 @@ def clock_apart(window: Window, limits: Limits) -> Iterator[Found]:
     for hour, is_ahead, count, seconds, ids in window.rows(_APART, **limits):
         details: dict[str, int | str] = {"entries": count, "seconds": seconds, "direction": "ahead" if is_ahead else "behind"}
         yield Found(f"{hour:%Y-%m-%dT%H}:{details['direction']}", hour, details=details, entries=tuple(ids[:50]))
+
+
+_DISAGREES: Final = f"""
+    SELECT n.id, n.actor, n.recorded_at, n.action FROM audit_entries n
+    WHERE {NEW} AND (n.action = ANY(%(events)s) OR (n.action = 'log.verified' AND n.outcome <> 'granted')) ORDER BY n.seq
+"""  # noqa: S608
+_DOUBTS: Final = ["log.publishing_stopped", "log.witness_refused", "log.sealer_adopted"]
+
+
+@rule(
+    "log_disagrees",
+    _("Something does not agree with what was signed"),
+    _("The entry %(event)s says that the log and what was signed of it do not agree, or that somebody made the sealer go on all the same."),
+    blind=_("What nobody compares: keep the publisher running, and have the log verified from outside."),
+)
+def log_disagrees(window: Window, limits: Limits) -> Iterator[Found]:
+    """The publisher stopped, a witness refused, a verification failed, or the sealer was told to adopt what it found."""
+    for entry, _actor, at, event in window.rows(_DISAGREES, events=_DOUBTS):
+        yield Found(f"{event}:{at:%Y-%m-%dT%H}", at, details={"event": event}, entries=(entry,))
