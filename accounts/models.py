@@ -80,6 +80,11 @@ class Site(models.Model):
             return self.opens_at <= clock < self.closes_at
         return clock >= self.opens_at or clock < self.closes_at
 
+    def offset_min(self, at: datetime) -> int:
+        """How many minutes its clocks are ahead of UTC at that time."""
+        offset = at.astimezone(ZoneInfo(self.zone)).utcoffset()
+        return round(offset.total_seconds() / 60) if offset is not None else 0
+
 
 class People(BaseUserManager["Person"]):
     pass

@@ -34,6 +34,13 @@ class Presence:
     def network_index(self) -> str:
         return keys.blind_index("accounts", f"network:{self.network}")
 
+    def network_mark(self, person_id: str) -> str:
+        """16 bits by which the log can tell a person's own networks apart, and nobody can tell which they are.
+
+        Each mark fits some 256 networks even for who holds the key, and no two people's marks can be compared: it stays in the log for good.
+        """
+        return keys.blind_index("accounts", f"mark:{person_id}:{self.network}")[:4]
+
     @property
     def agent_index(self) -> str:
         return keys.blind_index("accounts", f"agent:{self.agent}")

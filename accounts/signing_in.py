@@ -218,6 +218,10 @@ def _record(event: Event, request: HttpRequest, person: Person, row: Session) ->
     details: dict[str, int | str] = {"factor": FACTORS if event is Event.SIGNED_IN else mfa.FACTOR}
     if event is Event.SIGNED_IN and row.site_id:
         details["site"] = row.site_id
+    if event is Event.SIGNED_IN and row.site is not None:
+        details["offset_min"] = row.site.offset_min(now())
+    if event in (Event.SIGNED_IN, Event.SESSION_UNLOCKED):
+        details["network"] = presence_of(request).network_mark(person.pk)
     if event is Event.SESSION_UNLOCKED:
         details["session"] = row.pk
     record(event, by=somebody(request, person, session=row.pk), object=person.pk, details=details)

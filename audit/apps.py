@@ -7,7 +7,7 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from audit import checks, log, refusals
+        from audit import charts, checks, log, refusals, watching
         from audit.access import process_actor
         from audit.events import Event
         from foundation import jobs
@@ -15,6 +15,7 @@ class AuditConfig(AppConfig):
         from foundation.periodic import periodic
 
         checks.register_all()
+        watching.every(60, "counts")(charts.roll_up)
         periodic("audit.refusals", every_s=30)(refusals.sweep)
 
         @jobs.on_quarantine()

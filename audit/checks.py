@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Advice
 from django.db import DatabaseError, connections
 
 from audit import routes
@@ -59,6 +60,7 @@ def register_all() -> None:
     register(every_view_declares, Tags.urls)
     register(the_gate_stands, Tags.security)
     register(the_book_is_append_only, Tags.database)
+    register(the_log_has_a_name, Tags.security, deploy=True)
 
 
 def every_view_declares(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -79,6 +81,14 @@ def the_gate_stands(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
         return [Error(f"{GATE} is not in MIDDLEWARE: nothing is gated", id="audit.E002")]
     late = [name for name in _BEFORE if name not in order[: order.index(GATE)]]
     return [Error(f"{name} must stand before {GATE}", id="audit.E003") for name in late]
+
+
+def the_log_has_a_name(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Its origin is signed into every checkpoint and cannot be changed later."""
+    if not settings.AUDIT_ORIGIN.endswith(".invalid"):
+        return []
+    hint = "Set SOTTO_AUDIT_ORIGIN (or an https SOTTO_ORIGIN) before the first migration; afterwards the next period takes the new name."
+    return [Advice(f"the access log signs as {settings.AUDIT_ORIGIN}, which is nobody's name", hint=hint, id="audit.W008")]
 
 
 def the_book_is_append_only(app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:

@@ -56,7 +56,7 @@ class Event(StrEnum):
         return gettext(self.sentence_source)
 
     # the way in, for people
-    SIGNED_IN = "session.signed_in", _("Signed in"), "site factor"
+    SIGNED_IN = "session.signed_in", _("Signed in"), "site factor network offset_min"
     PASSWORD_ACCEPTED = "session.password_accepted", _("Gave the right password")
     SIGN_IN_FAILED = "session.sign_in_failed", _("Failed to sign in"), "reason site"
     SIGN_IN_LOCKED_OUT = "session.locked_out", _("Was locked out after failed sign-ins"), "reason tries"
@@ -64,7 +64,7 @@ class Event(StrEnum):
     SIGNED_OUT = "session.signed_out", _("Signed out"), "reason"
     SESSION_ENDED = "session.ended", _("A session was ended"), "reason session", True
     SESSION_LOCKED = "session.locked", _("A session was locked"), "reason session"
-    SESSION_UNLOCKED = "session.unlocked", _("A session was unlocked"), "factor session"
+    SESSION_UNLOCKED = "session.unlocked", _("A session was unlocked"), "factor session network"
     STEPPED_UP = "session.stepped_up", _("Gave the second factor again"), "factor reason"
     ACTIVATION_ISSUED = "activation.issued", _("An activation code was issued"), "until reason", True
     ACTIVATED = "activation.used", _("Activated the account"), "factor"
@@ -186,6 +186,11 @@ class Event(StrEnum):
     PERIOD_CLOSE_ASKED = "log.period_close_asked", _("Asked for a period of the log to be closed"), "period", True, Purpose.LEGAL
     PERIOD_CLOSED = "log.period_closed", _("A period of the log was closed"), "period next_origin next_key", False, Purpose.LEGAL
     PERIOD_OPENED = "log.period_opened", _("A period of the log was opened"), "period origin previous_root previous_size key"
+
+    PERIOD_ARCHIVED = "log.period_archived", _("A closed period of the log was found whole in storage"), "period size root", False, Purpose.LEGAL
+    PERIOD_DROPPED = "log.period_dropped", _("The tables of an archived period of the log were dropped"), "period size root", False, Purpose.LEGAL
+    PUBLISHING_STOPPED = "log.publishing_stopped", _("Publishing stopped at what was not sealed"), "period position reason", False, Purpose.LEGAL
+    WITNESS_REFUSED = "log.witness_refused", _("A witness did not cosign the log"), "period size status seen", False, Purpose.LEGAL
 
     # machines
     KEYS_ROTATED = "keys.rotated", _("A key ring was rotated"), "ring version rows"

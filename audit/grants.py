@@ -47,4 +47,13 @@ GRANTS: Grants = {
     "audit_leaf_0001": {},
     "audit_tile_0001": {},
     "audit_checkpoint_0001": {},
+    # The watcher finds and sends; the web shows, and writes nothing but what an officer decided.
+    "audit_finding": {
+        DbRole.AUDITOR: "SELECT, INSERT, UPDATE (at, details, entries)",
+        DbRole.APP: "SELECT, UPDATE (disposition, disposed_at, disposed_by)",
+        DbRole.READER: "SELECT",
+    },
+    "audit_rulemark": {DbRole.AUDITOR: "SELECT, INSERT, UPDATE", DbRole.READER: "SELECT"},
+    "audit_tally": {DbRole.AUDITOR: "SELECT, INSERT, UPDATE (count)", DbRole.READER: "SELECT"},
+    "audit_alert": {DbRole.AUDITOR: "SELECT, INSERT, UPDATE (due_at, attempts, sent_at, error)", DbRole.READER: "SELECT"},
 }

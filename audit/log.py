@@ -9,6 +9,7 @@ from audit.access import Actor
 from audit.book import APART, HERE, NothingRecorded, closed_on_failure, insert
 from audit.entries import Fields, compose
 from audit.events import Event, Outcome, PrivateClass, Purpose
+from audit.proof.tree import leaf_hash
 from audit.receipts import PRESS, NotSealed, Receipt, WrongReceipt
 from audit.refusals import count_refusal
 from foundation.ids import new_id
@@ -69,4 +70,4 @@ def _write(
         parts = openings.prepare(entry_id, openings.of_actor(by) | dict(private), event)
         entry = compose(entry_id, event, by, fields, details, {part.kind.value: part.commitment for part in parts})
         insert(alias, entry, parts)
-    return Receipt(entry_id, event, fields.subject, alias=alias, press=PRESS)
+    return Receipt(entry_id, event, fields.subject, leaf=leaf_hash(entry.body.encode()), alias=alias, press=PRESS)

@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-from audit import log, sealer
+from audit import log
 from audit.access import Access, Actor, access_of, actor_of
 from audit.entries import LONGEST, is_plain
 from audit.events import Event, Outcome
 from audit.log import NothingRecorded, Receipt
+from audit.sealing import freshness
 
 ALWAYS_OPEN: Final = frozenset({"healthz", "accounts:lock", "accounts:sign-out"})  # served to a signed-in person while the sealer is stale
 _NOTED: Final = "gate_has_noted"
@@ -67,7 +68,7 @@ def _pass(request: HttpRequest, access: Access | None, kwargs: dict[str, Any]) -
 
 
 def _ask_sealer(request: HttpRequest) -> None:
-    if _route(request) not in ALWAYS_OPEN and not sealer.is_fresh():
+    if _route(request) not in ALWAYS_OPEN and not freshness.is_fresh():
         raise NothingRecorded("the sealer is silent or behind; see whether it runs")
 
 

@@ -1,42 +1,52 @@
-"""Proof, inside this process, that an entry was written."""
+"""Proof, inside this process, that an entry was written, and after sealed() that nobody can take it away unseen."""
 
 from __future__ import annotations
 
 import time
-from typing import Final, NoReturn, final
+from typing import Final, NamedTuple, NoReturn, final
 
 from django.db import connections
 
 from audit.book import HERE, NothingRecorded, closed_on_failure
 from audit.events import Event
+from audit.sealing import proving, witnessing
 
 PRESS: Final = object()  # log.py alone prints with it
 _LOOK_EVERY_S: Final = 0.005
+_HERE: Final = "SELECT h.period, l.position FROM audit_leaf l, audit_head h WHERE l.entry = %s"
+_ANYWHERE: Final = "SELECT period, position FROM audit_leaves WHERE entry = %s"  # its period may have been closed meanwhile
 
 
 class NotSealed(NothingRecorded):
-    """The entry has no leaf yet, or none can be seen from here."""
+    """The entry has no leaf yet, or the tree does not prove it, or no witness has seen the tree lately."""
 
 
 class WrongReceipt(Exception):
     """The receipt is for another event or subject than what it shall open."""
 
 
+class Place(NamedTuple):
+    period: int
+    position: int
+
+
 @final
 class Receipt:
     """What opens a sealed thing takes one. Only record() and record_apart() make it."""
 
-    __slots__ = ("_alias", "entry_id", "event", "subject")
+    __slots__ = ("_alias", "entry_id", "event", "leaf", "subject")
 
     entry_id: str
     event: Event
     subject: str
+    leaf: bytes
     _alias: str
 
-    def __init__(self, entry_id: str, event: Event, subject: str, *, alias: str = HERE, press: object = None) -> None:
+    def __init__(self, entry_id: str, event: Event, subject: str, *, leaf: bytes = b"", alias: str = HERE, press: object = None) -> None:
+        """leaf: the hash of the body as this process wrote it; what the database says of it later is not believed."""
         if press is not PRESS:
             raise TypeError("a Receipt comes from record() only")
-        for name, value in (("entry_id", entry_id), ("event", event), ("subject", subject), ("_alias", alias)):
+        for name, value in (("entry_id", entry_id), ("event", event), ("subject", subject), ("leaf", leaf), ("_alias", alias)):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -57,17 +67,36 @@ class Receipt:
             raise WrongReceipt(f"entry {self.entry_id} is for {self.event.value}, asked for {event.value}")
 
     def sealed(self, timeout_s: float = 2.0) -> Receipt:
-        """Wait for the entry's leaf in the tree. Raises NotSealed; never call it inside a transaction."""
+        """Wait for the entry's leaf, then have its place in a signed and lately witnessed tree proved.
+
+        Raises NotSealed; never call it inside a transaction.
+        """
         if connections[self._alias].in_atomic_block:  # the sealer sees only what is committed: we would wait for us
             raise NotSealed(f"entry {self.entry_id}: wait for its leaf after the transaction, not inside")
         give_up_at = time.monotonic() + timeout_s
-        while not self._has_leaf():
+        while (place := self._place()) is None:
             if time.monotonic() >= give_up_at:
                 raise NotSealed(f"entry {self.entry_id} has no leaf after {timeout_s} s; see whether the sealer runs")
             time.sleep(_LOOK_EVERY_S)
+        self._prove(place)
         return self
 
-    def _has_leaf(self) -> bool:
+    def _place(self) -> Place | None:
         with closed_on_failure(self._alias, self.entry_id), connections[self._alias].cursor() as cursor:
-            cursor.execute("SELECT 1 FROM audit_leaf WHERE entry = %s", [self.entry_id])
-            return cursor.fetchone() is not None
+            for query in (_HERE, _ANYWHERE):
+                cursor.execute(query, [self.entry_id])
+                if row := cursor.fetchone():
+                    return Place(*row)
+        return None
+
+    def _prove(self, place: Place) -> None:
+        with closed_on_failure(self._alias, self.entry_id), connections[self._alias].cursor() as cursor:
+            try:
+                head = proving.head(cursor)
+                if head.period != place.period:
+                    head = proving.final_head(cursor, place.period)
+                proving.must_be_signed(head)
+                proving.must_include(cursor, place.position, self.leaf, head)
+                witnessing.must_be_fresh(cursor, head)
+            except proving.Unproven as error:
+                raise NotSealed(f"entry {self.entry_id}: {error}") from error

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init
+from celery.signals import setup_logging, task_postrun, worker_init, worker_process_shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -16,7 +16,7 @@ if not apps.models_ready:  # a worker begins here; a web process comes with Djan
 
 from config import logs
 from config.env import env
-from foundation import heartbeat, jobs, periodic
+from foundation import heartbeat, jobs, periodic, unwraps
 from foundation.roles import DbRole
 
 app = Celery("sotto")
@@ -48,6 +48,8 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 heartbeat.install(app)
+task_postrun.connect(unwraps.keep_if_due, weak=False)
+worker_process_shutdown.connect(unwraps.keep, weak=False)
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]  # celery has no types

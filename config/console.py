@@ -27,7 +27,12 @@ def run(argv: list[str]) -> None:
 def _execute(argv: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(argv)
+    from foundation import unwraps
+
+    try:
+        execute_from_command_line(argv)
+    finally:
+        unwraps.keep()
 
 
 @contextmanager

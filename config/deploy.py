@@ -29,9 +29,11 @@ def deal(folder: Path) -> None:
         target = private_dir(private_dir(folder / "keys") / role.name.lower())
         for name in keys.files_of(role, whole):
             shutil.copy2(whole / name, target / name)
-    superuser = folder / "secrets" / "db-superuser"
-    if not superuser.exists():
-        write_secret(superuser, secrets.token_urlsafe(32))
+    (private_dir(folder / "witness") / "logs.txt").touch()
+    # The mail server's password is the operator's to write down; who takes the alerts is given the other.
+    for name, made in (("db-superuser", secrets.token_urlsafe(32)), ("alert-webhook", secrets.token_urlsafe(32)), ("smtp-password", "")):
+        if not (folder / "secrets" / name).exists():
+            write_secret(folder / "secrets" / name, made)
 
 
 def main() -> None:
@@ -40,7 +42,7 @@ def main() -> None:
     folder = Path(sys.argv[1]).resolve()
     deal(folder)
     print(f"Keys and passwords are in {folder}. Move {folder / 'all'} to a safe place, and give the rest to user {CONTAINER_USER}:")  # noqa: T201
-    print(f"  chown -R {CONTAINER_USER} {folder / 'keys'} {folder / 'secrets'}")  # noqa: T201
+    print(f"  chown -R {CONTAINER_USER} {folder / 'keys'} {folder / 'secrets'} {folder / 'witness'}")  # noqa: T201
 
 
 if __name__ == "__main__":

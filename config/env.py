@@ -1,15 +1,17 @@
 """What an operator may set from outside, and which database role a command acts as."""
 
 import ipaddress
+import json
 import sys
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from typing_extensions import Annotated
+from typing_extensions import Annotated, Literal
 
 from foundation.roles import DbRole
 
@@ -35,6 +37,7 @@ ROLE_OF_COMMAND = {
     "log erase": DbRole.RETENTION,
 }
 
+NOBODYS = "sotto.invalid"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # A Unix socket's address holds 107 bytes; ".s.PGSQL.5432.lock" is the longest name we put behind the folder.
 LONGEST_SOCKET_FOLDER = 85
@@ -58,12 +61,45 @@ class Env(BaseSettings):
     redis_url: str = ""
     keys: Path | None = None
     secrets: Path | None = None
+    sealer: Path | None = None
+    period_entries: int = Field(default=20_000_000, ge=2)
+    witness_stale_s: int = Field(default=900, ge=1, le=86_400)
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
+    # The log's name to the outside, fixed by the first migration: a host of ours, with a path if you like; without scheme.
+    audit_origin: str = ""
+    audit_publish_every_s: float = 60.0
+    # Addresses of witnesses, separated by commas; whom of them we believe is in witnesses.txt of the key folder.
+    witnesses: Annotated[tuple[str, ...], NoDecode] = Field(default=())
+    # Where the published log lies, as Django writes a storage: {"BACKEND": ..., "OPTIONS": {...}}. Empty: a folder.
+    log_storage: Annotated[dict[str, Any], NoDecode] = Field(default_factory=dict)
+
+    # -- what the rules over the log find, and how it leaves the house
+    audit_rules: dict[str, dict[str, int]] = Field(
+        default_factory=dict
+    )  # JSON: {"played_often": {"plays": 8}}; the usual values stand in audit/rules
+    officers: Annotated[tuple[str, ...], NoDecode] = Field(default=())
+    mail_from: str = "sotto@localhost"
+    smtp_host: str = ""  # none: messages become files in the folder `mail` of the data
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    alert_webhook: str = ""
 
     @field_validator("data", mode="after")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.resolve()
+
+    @field_validator("witnesses", "officers", mode="before")
+    @classmethod
+    def _addresses(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(part.strip() for part in parts if part.strip())
+
+    @field_validator("log_storage", mode="before")
+    @classmethod
+    def _storage(cls, value: str | dict[str, Any]) -> Any:
+        return json.loads(value or "{}") if isinstance(value, str) else value
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -78,6 +114,16 @@ class Env(BaseSettings):
     @property
     def secrets_dir(self) -> Path:
         return self.secrets or self.data / "secrets"
+
+    @property
+    def log_name(self) -> str:
+        """The first part of every period's origin; nobody's, where this house has no address of its own."""
+        return self.audit_origin or (self.host if self.is_https else NOBODYS)
+
+    @property
+    def sealer_dir(self) -> Path:
+        """Where the sealer keeps what it signed last; on no disk that a backup of the database brings back."""
+        return self.sealer or self.data / "sealer"
 
     @property
     def run_dir(self) -> Path:
@@ -104,8 +150,14 @@ class Env(BaseSettings):
         road = urlsplit(self.broker)
         if road.scheme not in ("rediss", "redis+socket") and road.hostname not in LOOPBACK:
             found.append("SOTTO_REDIS_URL is not rediss://: outside this machine the broker is reached by TLS only")
+        found += [f"SOTTO_WITNESSES: {url} is not https://" for url in self.witnesses if not _is_private_road(url)]
         if not self.is_https and self.host not in LOOPBACK:
             found.append(f"SOTTO_ORIGIN is {self.origin}: plain http is served on this machine's own address only; put TLS in front")
+        if self.smtp_host and self.smtp_host not in LOOPBACK and self.smtp_security == "none":
+            found.append("SOTTO_SMTP_SECURITY is none: outside this machine mail is handed over by starttls or tls only")
+        hook = urlsplit(self.alert_webhook)
+        if self.alert_webhook and hook.scheme != "https" and not (hook.scheme == "http" and hook.hostname in LOOPBACK):
+            found.append("SOTTO_ALERT_WEBHOOK is not https://: outside this machine alerts leave by TLS only")
         return found
 
     @property
@@ -114,8 +166,18 @@ class Env(BaseSettings):
 
     def password(self, role: DbRole) -> str:
         """The role's database password from its file; empty where nothing is to be opened."""
-        path = self.secrets_dir / f"db-{role.name.lower()}"
+        return self.secret(f"db-{role.name.lower()}")
+
+    def secret(self, name: str) -> str:
+        """What a file of the secrets folder holds; empty where this process has no such file."""
+        path = self.secrets_dir / name
         return path.read_text().strip() if path.exists() else ""
+
+
+def _is_private_road(url: str) -> bool:
+    """By TLS, or to this machine or a container beside it (a name without a dot)."""
+    road = urlsplit(url)
+    return road.scheme == "https" or (road.scheme == "http" and (road.hostname in LOOPBACK or "." not in (road.hostname or ".")))
 
 
 def role_of(argv: list[str]) -> DbRole:

@@ -3,8 +3,8 @@
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
-from audit import sealer
 from audit.access import public
+from audit.sealing import freshness
 
 
 @public("GET")
@@ -13,7 +13,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        fresh = sealer.is_fresh()
+        fresh = freshness.is_fresh()
     except Error:
         return JsonResponse({"status": "closed", "why": "database"}, status=503)
     return JsonResponse({"status": "ok"}) if fresh else JsonResponse({"status": "closed", "why": "sealer"}, status=503)

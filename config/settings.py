@@ -121,6 +121,12 @@ if DB_ROLE is DbRole.APP:
 if DB_ROLE is DbRole.DESK or (DB_ROLE is DbRole.APP and DESK_HERE):
     DATABASES["desk"] = _database(DbRole.DESK)
 
+# -- the access log --------------------------------------------------------------------------------
+
+SEALER_DIR = env.sealer_dir
+AUDIT_PERIOD_ENTRIES = env.period_entries  # a period with so many is closed without being asked
+AUDIT_WITNESS_STALE_S = env.witness_stale_s  # after so long without a cosignature nothing sensitive is opened
+
 # -- people and sessions ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -195,9 +201,35 @@ STORAGES = {
         "BACKEND": "redaction.store.DurableFolder",
         "OPTIONS": {"location": env.data / "clips", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
+    # The published log: bodies of entries (ids and codes), hashes, signatures. Another backend must overwrite a file of the same name.
+    "log": env.log_storage
+    or {
+        "BACKEND": "audit.storage.DurableFolder",
+        "OPTIONS": {"location": env.data / "log-archive", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# -- the access log --------------------------------------------------------------------------------
+
+AUDIT_ORIGIN = env.log_name
+AUDIT_WITNESSES = env.witnesses
+AUDIT_PUBLISH_EVERY_S = env.audit_publish_every_s
+
+# -- what the rules over the log find, and how it leaves the house ---------------------------------
+
+AUDIT_RULES = env.audit_rules
+OFFICERS = list(env.officers) or ([] if env.smtp_host else ["officers@localhost"])
+ALERT_WEBHOOK = env.alert_webhook
+ALERT_SECRET = env.secrets_dir / "alert-webhook"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.smtp_host else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = env.data / "mail"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER = env.smtp_host, env.smtp_port, env.smtp_user
+EMAIL_HOST_PASSWORD = env.secret("smtp-password") if env.smtp_user else ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = env.smtp_security == "starttls", env.smtp_security == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.mail_from
 
 # -- language, time, logs --------------------------------------------------------------------------
 

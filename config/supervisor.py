@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,18 +20,24 @@ from config import console
 from config.env import ROOT, Env
 from config.provision import provision
 from config.services import Postgres, Redis, ServiceFailed, ServiceMissing, make_secrets, private_dir, wait_until_up
+from config.witnessing import Witness
 from foundation.roles import DbRole
 
 PYTHON = sys.executable
 CELERY = f"{PYTHON} -m celery -A config.celery"
+LATER = ("watcher",)  # no page waits for it, and two processors are busy enough until the first one answers
 DEMO_MANIFEST = ROOT / "redaction" / "demo" / "manifest.jsonl"
 
 
-def programs(port: int, run_dir: Path) -> dict[str, tuple[DbRole, str]]:
+def programs(port: int, env: Env, witness: Witness) -> dict[str, tuple[DbRole | None, str]]:
     """What runs beside the services: (database role, command). In the compose file each is a container of its own."""
+    run_dir = env.run_dir
     web = f"{PYTHON} -m gunicorn config.wsgi:application --config {ROOT}/config/gunicorn.py {' '.join(f'--bind {a}' for a in addresses(port))}"
     return {
         "sealer": (DbRole.SEALER, f"{PYTHON} {ROOT}/manage.py seal"),
+        "witness": (None, witness.command()),
+        "publisher": (DbRole.AUDITOR, f"{PYTHON} {ROOT}/manage.py log publish"),
+        "watcher": (DbRole.AUDITOR, f"{PYTHON} {ROOT}/manage.py log watch"),
         "web": (DbRole.APP, web),
         "redactor": (DbRole.REDACTOR, f"{CELERY} worker --queues redaction --concurrency 1 --hostname redactor@%%h --loglevel WARNING"),
         "worker": (DbRole.WORKER, f"{CELERY} worker --queues default --concurrency 1 --hostname worker@%%h --loglevel WARNING"),
@@ -71,7 +78,7 @@ stdout_logfile_backups=2
 """
 
 
-def configuration(env: Env, port: int) -> str:
+def configuration(env: Env, port: int, witness: Witness) -> str:
     """supervisord's file. Services first, the rest once the schema stands."""
     log_dir, run_dir = env.data / "log", env.run_dir
     head = f"""[supervisord]
@@ -91,11 +98,13 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
         _section("postgres", quoted[0], priority=1, autostart=True, log_dir=log_dir, environment={}, stop="INT"),
         _section("redis", quoted[1], priority=2, autostart=True, log_dir=log_dir, environment={}),
     ]
-    for name, (role, command) in programs(port, run_dir).items():
-        variables = {"SOTTO_SUPERVISED": "1", "SOTTO_ROLE": role.value, "SOTTO_DATA": str(env.data), "SOTTO_ORIGIN": env.origin}
+    beside = programs(port, env, witness)
+    for name, (role, command) in beside.items():
+        variables = {"SOTTO_SUPERVISED": "1", "SOTTO_DATA": str(env.data), "SOTTO_ORIGIN": env.origin}
+        variables |= {"SOTTO_ROLE": role.value, "SOTTO_WITNESSES": ",".join(witness.urls)} if role else {}
         sections.append(_section(name, command, priority=20, autostart=False, log_dir=log_dir, environment=variables))
     # One group: supervisord stops group after group, and these may all end at once.
-    together = f"\n[group:house]\nprograms={','.join(programs(port, run_dir))}\npriority=20\n"
+    together = f"\n[group:house]\nprograms={','.join(beside)}\npriority=20\n"
     return head + "".join(sections) + together
 
 
@@ -111,9 +120,13 @@ class House:
     """supervisord as a child, and its control socket."""
 
     def __init__(self, env: Env, port: int) -> None:
-        self.env, self.port = env, port
+        self.env, self.port, self.witness = env, port, Witness(env)
         self.control = ServerProxy("http://localhost", transport=SupervisorTransport(None, None, f"unix://{env.run_dir}/supervisor.sock"))
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def programs(self) -> dict[str, tuple[DbRole | None, str]]:
+        return programs(self.port, self.env, self.witness)
 
     def prepare(self) -> None:
         make_secrets(self.env)
@@ -123,13 +136,14 @@ class House:
 
     def start_services(self) -> None:
         path = self.env.run_dir / "supervisord.conf"
-        path.write_text(configuration(self.env, self.port))
+        path.write_text(configuration(self.env, self.port, self.witness))
         self.process = subprocess.Popen([PYTHON, "-m", "supervisor.supervisord", "-c", str(path)], preexec_fn=_die_with_parent)
         for service in (Postgres(self.env), Redis(self.env)):
             wait_until_up(service)
 
-    def start_programs(self) -> None:
-        self.control.supervisor.startProcessGroup("house", False)
+    def start_programs(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.control.supervisor.startProcess(f"house:{name}", False)
 
     def wait_for_web(self, seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
@@ -204,15 +218,18 @@ def bring_up(house: House, *, demo: bool) -> None:
     provision(house.env, Postgres(house.env))
     collecting = begin("collectstatic", "--noinput", "--verbosity", "0")
     console.migrate(house.env)
+    house.witness.introduce_log()
     if collecting.wait():
         raise ServiceFailed("collectstatic failed")
-    house.start_programs()
-    if demo:  # while the programs are on their way up
-        recordings = begin("ingest", str(DEMO_MANIFEST), "--project", "demo")
+    house.start_programs(name for name in house.programs if name not in LATER)
+    recordings = begin("ingest", str(DEMO_MANIFEST), "--project", "demo") if demo else None
+    house.witness.believe()
+    if recordings:  # while the programs are on their way up
         manage("demo_people")
         if recordings.wait():
             raise ServiceFailed("the demo corpus could not be taken in")
     house.wait_for_web()
+    house.start_programs(LATER)
 
 
 def run(env: Env, port: int, *, demo: bool) -> int:

@@ -3,10 +3,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.core.signals import request_finished
 from django.db import connections, transaction
 from django.db.models.signals import post_migrate
 from django.urls import register_converter
 
+from foundation import unwraps
 from foundation.ids import IdConverter
 from foundation.roles import Grants
 
@@ -19,6 +21,7 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         import_module("foundation.tasks")
         register_converter(IdConverter, "id")
+        request_finished.connect(unwraps.keep_if_due, dispatch_uid="foundation.unwraps")
         # The signal comes once for each app that has models; the last one comes when every table stands.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
         post_migrate.connect(apply_rights, sender=last, dispatch_uid="foundation.rights")

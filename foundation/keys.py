@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from django.conf import settings
 
+from foundation import unwraps
 from foundation.roles import DbRole
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -81,6 +83,10 @@ DJANGO_SECRET = "django-secret.key"  # noqa: S105  the name of the file
 DJANGO_SECRET_BYTES = 48
 DJANGO_SECRET_HOLDERS = frozenset({DbRole.APP, DbRole.DESK})
 
+# The access log signs with an Ed25519 key (`log.v<N>.key`, a seed); whoever reads a receipt checks with the public half.
+LOG = "log"
+WITNESSES = "witnesses.txt"  # the keys of the witnesses that this house believes, one a line
+
 
 class NoRight(Exception):
     """This process does not hold that half of the ring."""
@@ -126,9 +132,11 @@ class FileProvider:
         self._must_hold(ring, HOLDERS[ring].unwraps, "unwrap")
         key = _private_key(self.folder / f"{ring}.v{wrapped.version}.key")
         try:
-            return bytes(SUITE.decrypt(wrapped.blob, key, info))
+            opened = bytes(SUITE.decrypt(wrapped.blob, key, info))
         except (InvalidTag, ValueError) as error:
             raise WrongContext(f"{ring}: a data key does not open for this object") from error
+        unwraps.count(ring.value, role=self.role.value, info=info)
+        return opened
 
     def _must_hold(self, ring: Ring, holders: frozenset[DbRole], right: str) -> None:
         if self.role not in holders:
@@ -149,7 +157,7 @@ def newest_version(folder: Path, ring: Ring) -> int:
     return version
 
 
-def _versions(folder: Path, ring: Ring) -> list[int]:
+def _versions(folder: Path, ring: str) -> list[int]:
     form = re.compile(rf"{ring}\.v(\d+)\.pub")
     return [int(match[1]) for path in folder.glob(f"{ring}.v*.pub") if (match := form.fullmatch(path.name))]
 
@@ -183,11 +191,13 @@ def _read_private(path: Path) -> bytes:
 
 
 def create_keys(folder: Path) -> None:
-    """Version 1 of each ring, the index keys and Django's secret, where they are missing."""
+    """Version 1 of each ring and of the log's key, the index keys and Django's secret, where they are missing."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for ring in Ring:
         if not _versions(folder, ring):
             _write_pair(folder, ring, 1)
+    if not _versions(folder, LOG):
+        add_log_version(folder)
     sizes = {f"index-{index}.key": DATA_KEY_BYTES for index in INDEXES} | {DJANGO_SECRET: DJANGO_SECRET_BYTES}
     for name, size in sizes.items():
         if not (folder / name).exists():
@@ -203,7 +213,10 @@ def add_version(folder: Path, ring: Ring) -> int:
 
 def files_of(role: DbRole, folder: Path) -> list[str]:
     """The key files that a process of `role` needs, and no other."""
-    names = [f"index-{name}.key" for name, holders in INDEXES.items() if role in holders]
+    names = [WITNESSES] if (folder / WITNESSES).exists() else []
+    for version in _versions(folder, LOG):
+        names += [f"{LOG}.v{version}.pub"] + ([f"{LOG}.v{version}.key"] if role is DbRole.SEALER else [])
+    names += [f"index-{name}.key" for name, holders in INDEXES.items() if role in holders]
     names += [DJANGO_SECRET] if role in DJANGO_SECRET_HOLDERS else []
     for ring, rights in HOLDERS.items():
         for version in _versions(folder, ring):
@@ -232,6 +245,33 @@ def _write(path: Path, raw: bytes) -> None:
         os.link(draft, path)
     finally:
         Path(draft).unlink()
+
+
+# -- the log's key ----------------------------------------------------------------------------------
+
+
+def add_log_version(folder: Path) -> int:
+    """A new key for the log, with which its next period signs. The current period goes on with its own."""
+    version = max(_versions(folder, LOG), default=0) + 1
+    path = folder / f"{LOG}.v{version}.key"
+    if not path.exists():
+        _write(path, Ed25519PrivateKey.generate().private_bytes_raw())
+    seed = Ed25519PrivateKey.from_private_bytes(_read_private(path))
+    _write(path.with_suffix(".pub"), seed.public_key().public_bytes_raw())
+    return version
+
+
+def log_seeds(folder: Path) -> list[bytes]:
+    """Newest first. Raises NoRight where a process is not the sealer."""
+    found = sorted(_versions(folder, LOG), reverse=True)
+    if not found:
+        raise NoRight(f"{folder} holds no {LOG}.v1.pub: make the keys with `manage.py keys create`")
+    return [_read_private(folder / f"{LOG}.v{version}.key") for version in found]
+
+
+def log_publics(folder: Path) -> list[bytes]:
+    """Newest first; empty where there is none."""
+    return [_read(folder / f"{LOG}.v{version}.pub") for version in sorted(_versions(folder, LOG), reverse=True)]
 
 
 # -- keyed hashes -----------------------------------------------------------------------------------

@@ -69,3 +69,18 @@ class Worker(models.Model):
     name = models.CharField(max_length=120, primary_key=True)
     role = models.CharField(max_length=20)
     seen_at = models.DateTimeField()
+
+
+class Unwraps(models.Model):
+    """How many keys of a ring and purpose one process unwrapped in about a minute (foundation/unwraps.py)."""
+
+    day = models.DateField()
+    ring = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=40)
+    role = models.CharField(max_length=20)
+    process = models.CharField(max_length=LENGTH)
+    count = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day", "ring"], name="unwraps_of_a_day")]

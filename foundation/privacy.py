@@ -38,6 +38,16 @@ FIELDS: DataMap = {
         "lease_until": (_PLAIN, "time of a machine"),
         "finished_at": (_PLAIN, "time of a machine"),
     },
+    "foundation.Unwraps": {
+        "id": (_PLAIN, "number"),
+        "day": (_PLAIN, "day of a machine"),
+        "ring": (_PLAIN, "code of a closed list"),
+        "purpose": (_PLAIN, "code of a closed list"),
+        "role": (_PLAIN, "code of a closed list"),
+        "process": (_PLAIN, "random id of a process"),
+        "count": (_PLAIN, "number"),
+        "counted_at": (_PLAIN, "time of a machine"),
+    },
     "foundation.Worker": {
         "name": (_PLAIN, "name of a process"),
         "role": (_PLAIN, "code of a closed list"),

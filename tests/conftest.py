@@ -19,6 +19,7 @@ from config import console
 from config.env import env
 from config.services import Postgres
 from foundation.roles import DbRole
+from tests import witness
 from tests.answers import watch_answers
 
 # The same examples for the same code: whether a change may land must not depend on a throw of the dice.
@@ -42,7 +43,9 @@ def services() -> Iterator[Postgres]:
     with ExitStack() as stack:
         console.start(env, stack, durable=False)
         call_command("collectstatic", interactive=False, verbosity=0)
-        yield Postgres(env, durable=False)
+        postgres = Postgres(env, durable=False)
+        witness.cosign_first(postgres, TEMPLATE)
+        yield postgres
 
 
 @pytest.fixture(scope="session")

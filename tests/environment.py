@@ -15,6 +15,7 @@ os.environ.update(
         "SOTTO_ROLE": "sotto_app",
         "SOTTO_SUPERVISED": "1",
         "SOTTO_DATABASE_NAME": "sotto_template",
+        "SOTTO_WITNESS_STALE_S": "86400",  # one cosignature, in the template, is enough for the run
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 )

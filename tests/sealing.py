@@ -1,24 +1,35 @@
 """Sealing inside the test process: whoever asks whether the sealer is fresh, or waits for a leaf, makes it pass first."""
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
 from django.conf import settings
 
-from audit import openings, sealer
-from audit.receipts import Receipt
-from audit.sealer import Sealer
+from audit import openings
+from audit.receipts import Place, Receipt
+from audit.sealing import freshness, witnessing
+from audit.sealing.sealer import Sealer
+from audit.sealing.state import StateFile
 from config.env import env
 from foundation.roles import DbRole
 
 
 class InProcess:
-    """A sealer of this test's database, made when it is first needed."""
+    """A sealer of this test's database, made when it is first needed. Its file lies in a folder of this database."""
 
     def __init__(self) -> None:
         self.connection: psycopg.Connection | None = None
         self.sealer: Sealer | None = None
+        self.used = False
+
+    @property
+    def file(self) -> StateFile:
+        folder = env.data / "sealers" / settings.DATABASES["default"]["NAME"]
+        folder.mkdir(parents=True, exist_ok=True)
+        self.used = True
+        return StateFile(folder, durable=False)
 
     def running(self) -> Sealer:
         if self.sealer is None:
@@ -31,7 +42,7 @@ class InProcess:
                 options="-c lock_timeout=300",
                 autocommit=True,
             )
-            self.sealer = Sealer(self.connection).start()
+            self.sealer = Sealer(self.connection, self.file).start()
         return self.sealer
 
     def seal_once(self) -> int:
@@ -41,6 +52,12 @@ class InProcess:
         if self.connection is not None:
             self.connection.close()
         self.connection = self.sealer = None
+
+    def forget(self) -> None:
+        """The end of a test: the next one's database may have the same name."""
+        self.close()
+        if self.used:
+            shutil.rmtree(self.file.folder)
 
 
 @pytest.fixture
@@ -52,8 +69,9 @@ def sealer_stopped() -> None:
 def sealing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[InProcess]:
     """Each test has a sealer and makes its own day keys: those of the test before went with its database."""
     openings.forget_keys()
+    witnessing.forget()
     in_process = InProcess()
-    really_fresh: Callable[[], bool] = sealer.is_fresh
+    really_fresh: Callable[[], bool] = freshness.is_fresh
 
     def is_fresh() -> bool:
         try:
@@ -62,14 +80,14 @@ def sealing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             return False
         return really_fresh()
 
-    really_has_leaf: Callable[[Receipt], bool] = Receipt._has_leaf
+    really_place: Callable[[Receipt], Place | None] = Receipt._place
 
-    def has_leaf(receipt: Receipt) -> bool:
+    def place(receipt: Receipt) -> Place | None:
         in_process.seal_once()
-        return really_has_leaf(receipt)
+        return really_place(receipt)
 
     if "sealer_stopped" not in request.fixturenames:
-        monkeypatch.setattr(sealer, "is_fresh", is_fresh)
-        monkeypatch.setattr(Receipt, "_has_leaf", has_leaf)
+        monkeypatch.setattr(freshness, "is_fresh", is_fresh)
+        monkeypatch.setattr(Receipt, "_place", place)
     yield in_process
-    in_process.close()
+    in_process.forget()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0004_sealing")]
+    dependencies = [("audit", "0007_findings")]
 
     operations = [
         migrations.RunSQL((Path(__file__).parent / "sql" / "0008_queries.sql").read_text()),
@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("period", models.IntegerField()),
                 ("position", models.BigIntegerField()),
                 ("counted_at", models.DateTimeField()),
+                ("reaches_to", models.DateTimeField()),
             ],
             options={
                 "db_table": "audit_counted",

@@ -12,7 +12,7 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from audit.proof.tree import EMPTY_ROOT, HASH_BYTES, LARGEST
+from audit.proof.tree import HASH_BYTES, LARGEST
 
 NOTE: Final = 0x01  # signature types of C2SP signed-note
 COSIGNATURE: Final = 0x04
@@ -197,8 +197,6 @@ class Checkpoint:
             raise BadNote("a checkpoint is an origin, a size from 0 to 2**63 - 1 and a root of 32 bytes")
         if any("\n" in line for line in (self.origin, *self.extensions)):
             raise BadNote("a line of a checkpoint is one line")
-        if self.size == 0 and self.root != EMPTY_ROOT:
-            raise BadNote("the root of an empty tree is that of nothing")
 
     def text(self) -> str:
         """The note's text: origin, size, root in base64, each with a newline."""

@@ -314,10 +314,10 @@ def test_marks_outside_the_clip_are_refused_and_nothing_leaves(make_clip: Make, 
 
 
 def test_without_a_sealer_no_clip_is_dealt(make_clip: Make, desk: Client, sealing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from audit import sealer
+    from audit.sealing import freshness
 
     make_clip()
-    monkeypatch.setattr(sealer, "is_fresh", lambda: False)
+    monkeypatch.setattr(freshness, "is_fresh", lambda: False)
     assert desk.post("/work/next/").status_code == 503
     assert not Lease.objects.exists()
 

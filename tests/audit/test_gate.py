@@ -11,8 +11,8 @@ from django.db import connections
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from audit import sealer
 from audit.access import Actor, Role
+from audit.sealing import freshness
 from foundation.roles import DbRole
 from tests.audit import urls
 from tests.audit.acting import acting, person
@@ -136,7 +136,7 @@ def patience(milliseconds: int) -> None:
 
 
 def test_a_locked_log_closes_every_door(client: Client, olga: Actor, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealer, "is_fresh", lambda: True)  # so that the gate comes as far as the entry
+    monkeypatch.setattr(freshness, "is_fresh", lambda: True)  # so that the gate comes as far as the entry
     patience(100)
     with log_locked(superuser):
         assert all_closed(client)

@@ -202,6 +202,6 @@ def test_a_body_of_64_kib_is_the_most(db: str, as_role: AsRole) -> None:
         bare = json.dumps({"id": entry_id, "actor": "a", "event": "log.read", "outcome": "granted", "more": ""})
         return bare.replace('""', '"' + "x" * (size - len(bare)) + '"')
 
-    writer.execute(statement, ["a" * 32, now(), body("a" * 32, 65536)])
+    writer.execute(statement, ["a" * 32, now(), body("a" * 32, 65535)])
     with pytest.raises(psycopg.errors.CheckViolation):
-        writer.execute(statement, ["b" * 32, now(), body("b" * 32, 65537)])
+        writer.execute(statement, ["b" * 32, now(), body("b" * 32, 65536)])

@@ -8,15 +8,19 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import transaction
 
-from audit import sealer
 from audit.events import Event
 from audit.log import record
-from audit.sealer import AnotherSealer, Sealer, leaf_hash
+from audit.proof.tree import leaf_hash
+from audit.sealing import freshness, sealer
+from audit.sealing.alone import Alone
+from audit.sealing.refusals import AnotherSealer
+from audit.sealing.state import StateFile
 from config.env import ROOT
 from foundation.clock import shifted
 from foundation.roles import DbRole
@@ -106,18 +110,43 @@ def test_a_new_sealer_goes_on_where_the_last_one_stopped(db: str, sealing: InPro
     assert (sealing.running().settled, len(leaves(as_role))) == (PERIOD_OPENED + 1, PERIOD_OPENED + 2)
 
 
-def test_a_second_sealer_is_refused_while_the_first_lives(db: str, sealing: InProcess, as_role: AsRole) -> None:
-    sealing.seal_once()
-    second = as_role(DbRole.SEALER)
-    with pytest.raises(AnotherSealer):
-        Sealer(second).start()
-    sealing.close()
+def test_a_second_sealer_is_refused_while_the_first_lives(db: str, as_role: AsRole) -> None:
+    """On another machine, with another file: the lock in the database keeps it away."""
+    first, second = as_role(DbRole.SEALER), as_role(DbRole.SEALER)
+    Alone(first).start().check()
+    with pytest.raises(AnotherSealer, match="stop it first"):
+        Alone(second).start()
+    first.close()
     for _ in range(100):  # the server notices a closed connection a moment later
         with suppress(AnotherSealer):
-            Sealer(second).start()
+            Alone(second).start()
             return
         time.sleep(0.01)
     raise AssertionError("the lock of a sealer that is gone was never free")
+
+
+def test_the_lock_of_a_sealer_holds_back_no_vacuum(db: str, as_role: AsRole, superuser: psycopg.Connection) -> None:
+    holder = as_role(DbRole.SEALER)
+    Alone(holder).start()
+    query = "SELECT state, backend_xid, backend_xmin FROM pg_stat_activity WHERE pid = %s"
+    assert superuser.execute(query, [holder.info.backend_pid]).fetchone() == ("idle in transaction", None, None)
+
+
+def test_a_lock_that_was_taken_away_ends_the_sealer(db: str, sealing: InProcess, as_role: AsRole, superuser: psycopg.Connection) -> None:
+    holder = as_role(DbRole.SEALER)
+    sealing.running().alone = Alone(holder).start()
+    settle(sealing, 1)
+    superuser.execute("SELECT pg_terminate_backend(%s)", [holder.info.backend_pid])
+    with pytest.raises(psycopg.OperationalError):
+        settle(sealing, 1)
+
+
+def test_two_sealers_of_one_file_are_one_too_many(tmp_path: Path) -> None:
+    first = StateFile(tmp_path).hold()
+    with pytest.raises(AnotherSealer, match="another sealer uses"):
+        StateFile(tmp_path).hold()
+    first.close()
+    StateFile(tmp_path).hold().close()
 
 
 def test_a_backlog_shows_as_lag(db: str, sealing: InProcess, as_role: AsRole, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,23 +160,23 @@ def test_a_backlog_shows_as_lag(db: str, sealing: InProcess, as_role: AsRole, mo
 
 @pytest.mark.usefixtures("sealer_stopped")
 def test_a_sealer_is_fresh_for_one_second(db: str, sealing: InProcess, as_role: AsRole) -> None:
-    assert not sealer.is_fresh()
+    assert not freshness.is_fresh()
     sealing.seal_once()
-    assert sealer.is_fresh()
+    assert freshness.is_fresh()
     with shifted(hours=13):  # the pulse goes by the database's clock
-        assert sealer.is_fresh()
+        assert freshness.is_fresh()
     as_role(DbRole.SEALER).execute("UPDATE audit_heartbeat SET beat_at = clock_timestamp() - interval '1.1 s'")
-    assert not sealer.is_fresh()
+    assert not freshness.is_fresh()
     as_role(DbRole.SEALER).execute("UPDATE audit_heartbeat SET beat_at = clock_timestamp(), lag_ms = 1001")
-    assert not sealer.is_fresh()
+    assert not freshness.is_fresh()
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("sealer_stopped")
-def test_the_sealer_process_seals_within_a_moment_and_stops_when_told(db: str) -> None:
+def test_the_sealer_process_seals_within_a_moment_and_stops_when_told(db: str, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "seal"],
-        env={**os.environ, "SOTTO_ROLE": "sotto_sealer", "SOTTO_DATABASE_NAME": db},
+        env={**os.environ, "SOTTO_ROLE": "sotto_sealer", "SOTTO_DATABASE_NAME": db, "SOTTO_SEALER": str(tmp_path)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -156,7 +185,7 @@ def test_the_sealer_process_seals_within_a_moment_and_stops_when_told(db: str) -
         at = time.monotonic()
         record(Event.LOG_READ, by=person()).sealed()
         assert time.monotonic() - at < 0.5
-        assert sealer.is_fresh()
+        assert freshness.is_fresh()
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

@@ -49,12 +49,12 @@ def test_no_page_is_shown_while_the_log_is_locked(everybody: dict[str, Browser],
 def test_no_page_is_shown_while_the_sealer_is_silent(
     everybody: dict[str, Browser], superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from audit import sealer
+    from audit.sealing import freshness
     from tests.sealing import InProcess
 
     monkeypatch.setattr(InProcess, "seal_once", lambda self: 0)
     superuser.execute("UPDATE audit_heartbeat SET beat_at = now() - interval '2 seconds'")
-    assert not sealer.is_fresh()
+    assert not freshness.is_fresh()
     all_closed(everybody)
 
 

@@ -60,7 +60,11 @@ def stack() -> dict[str, Any]:
     return dict(yaml.safe_load(done.stdout))
 
 
-PARTS = {"postgres", "redis", "provision", "migrate", "web", "desk", "intake", "redactor", "worker", "beat", "exporter", "retention", "sealer"}
+PARTS = {"postgres", "redis", "provision", "migrate", "web", "desk", "intake", "redactor", "worker", "beat", "exporter", "retention", "sealer"} | {
+    "publisher",
+    "watcher",
+    "witness",
+}
 
 
 def test_the_compose_file_is_valid_and_whole(stack: dict[str, Any]) -> None:
@@ -73,8 +77,19 @@ def test_each_container_has_its_own_role_keys_and_no_more_network_than_it_needs(
         mounted = [str(volume.get("source", volume) if isinstance(volume, dict) else volume) for volume in service.get("volumes", [])]
         keys_of = [re.search(r"deploy/keys/(\w+)", volume) for volume in mounted]
         assert [match[1] for match in keys_of if match] == ([role.removeprefix("sotto_")] if role else []), name
-        if name not in ("web", "desk", "intake"):
+        if name not in ("web", "desk", "intake", "publisher", "watcher", "witness"):
             assert service["network_mode"] == "none", name
+
+
+def test_the_witness_shares_a_network_with_the_publisher_and_nothing_else_of_the_house(stack: dict[str, Any]) -> None:
+    assert {name for name, service in stack["services"].items() if "witness" in (service.get("networks") or {})} == {"publisher", "witness"}
+    witness, publisher = stack["services"]["witness"], stack["services"]["publisher"]
+    assert "secrets" not in witness
+    assert "environment" not in witness
+    assert not any("socket" in str(volume) or "keys" in str(volume) for volume in witness["volumes"])
+    assert set(witness["networks"]) == set(publisher["networks"]) == {"witness"}
+    assert "ports" not in witness
+    assert "ports" not in publisher
 
 
 def test_our_containers_are_read_only_and_without_capabilities(stack: dict[str, Any]) -> None:
@@ -87,7 +102,9 @@ def test_our_containers_are_read_only_and_without_capabilities(stack: dict[str, 
 def test_dealt_keys_give_each_role_its_own_files(tmp_path: Path) -> None:
     deploy.deal(tmp_path)
     dealt = {role: sorted(path.name for path in (tmp_path / "keys" / role.name.lower()).iterdir()) for role in DbRole if role is not DbRole.OWNER}
-    assert dealt[DbRole.SEALER] == []
+    assert dealt[DbRole.SEALER] == ["log.v1.key", "log.v1.pub"]
+    assert all("log.v1.key" not in names for role, names in dealt.items() if role is not DbRole.SEALER)
+    assert all("log.v1.pub" in names for names in dealt.values())
     assert "originals.v1.key" in dealt[DbRole.REDACTOR]
     assert all("originals.v1.key" not in names for role, names in dealt.items() if role is not DbRole.REDACTOR)
     assert sorted(keys.files_of(DbRole.APP, tmp_path / "all")) == dealt[DbRole.APP]

@@ -12,7 +12,18 @@ import pytest
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.slow
-PARTS = ("postgres -D", "redis-server", "manage.py seal", "gunicorn", "redactor@", "worker@", "celery -A config.celery beat")
+PARTS = (
+    "postgres -D",
+    "redis-server",
+    "manage.py seal",
+    "audit.witness",
+    "log publish",
+    "log watch",
+    "gunicorn",
+    "redactor@",
+    "worker@",
+    "celery -A config.celery beat",
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +60,7 @@ def test_every_part_runs_and_comes_back_when_it_dies(own_house: House) -> None:
     took = own_house.start()
     for part in PARTS:
         assert pids_of(own_house, part), part
-    for part in ("manage.py seal", "redis-server", "worker@", "gunicorn", "postgres -D"):
+    for part in ("manage.py seal", "audit.witness", "log publish", "redis-server", "worker@", "gunicorn", "postgres -D"):
         before = pids_of(own_house, part)
         os.kill(min(before), signal.SIGKILL)
         wait_for(lambda part=part, before=before: bool(pids_of(own_house, part) - before))  # type: ignore[misc]

@@ -46,7 +46,7 @@ def test_only_the_desk_connection_opens_a_desk_copy(take: Callable[..., str], ac
 
 def test_nothing_is_opened_before_its_entry_has_a_leaf(take: Callable[..., str], acting_as: Act, monkeypatch: pytest.MonkeyPatch) -> None:
     recording_id = take_held(take, acting_as, 12)
-    monkeypatch.setattr("audit.receipts.Receipt._has_leaf", lambda _receipt: False)
+    monkeypatch.setattr("audit.receipts.Receipt._place", lambda _receipt: None)
     receipt = record(Event.DESK_COPY_FETCHED, by=BY, subject=recording_id)
     monkeypatch.setattr(seal, "open_key", lambda *_any, **_how: pytest.fail("the key was opened"))
     with pytest.raises(NotSealed):

@@ -193,8 +193,8 @@ $$;
 
 -- The last entry of a period and the first of the next, whose tables take every entry from now on. The caller holds the writers.
 CREATE FUNCTION audit_next_period(
-    next_n integer, next_origin text, next_vkey text, entry_actor text, entry_at timestamptz,
-    last_id text, last_action text, last_body text, first_id text, first_action text, first_body text
+    next_n integer, next_origin text, next_vkey text, entry_actor text,
+    last_id text, last_at timestamptz, last_body text, first_id text, first_at timestamptz, first_body text
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     last_seq bigint;
@@ -204,12 +204,12 @@ BEGIN
     END IF;
     LOCK TABLE audit_entry IN ACCESS EXCLUSIVE MODE;
     INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)
-        VALUES (last_id, entry_at, entry_actor, last_action, '', '', 'granted', last_body) RETURNING seq INTO last_seq;
+        VALUES (last_id, last_at, entry_actor, 'log.period_closed', '', '', 'granted', last_body) RETURNING seq INTO last_seq;
     PERFORM audit_make_period(next_n);
     PERFORM audit_turn('entry', next_n);
-    INSERT INTO audit_period (n, origin, opened_at, vkey) VALUES (next_n, next_origin, entry_at, next_vkey);
+    INSERT INTO audit_period (n, origin, opened_at, vkey) VALUES (next_n, next_origin, first_at, next_vkey);
     INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)
-        VALUES (first_id, entry_at, entry_actor, first_action, '', '', 'granted', first_body);
+        VALUES (first_id, first_at, entry_actor, 'log.period_opened', '', '', 'granted', first_body);
     RETURN last_seq;
 END
 $$;
@@ -242,9 +242,9 @@ $$;
 
 REVOKE ALL ON FUNCTION audit_index_entries(text), audit_make_tiles(text), audit_close_table(text, text), audit_turn(text, integer),
     audit_join_periods(integer), audit_name_key(integer, text), audit_ask_close(), audit_hold_writers(),
-    audit_next_period(integer, text, text, text, timestamptz, text, text, text, text, text, text), audit_turn_page(integer),
+    audit_next_period(integer, text, text, text, text, timestamptz, text, text, timestamptz, text), audit_turn_page(integer),
     audit_note_adoption(text, timestamptz, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_name_key(integer, text), audit_hold_writers(),
-    audit_next_period(integer, text, text, text, timestamptz, text, text, text, text, text, text), audit_turn_page(integer),
+    audit_next_period(integer, text, text, text, text, timestamptz, text, text, timestamptz, text), audit_turn_page(integer),
     audit_note_adoption(text, timestamptz, text, text) TO sotto_sealer;
 GRANT EXECUTE ON FUNCTION audit_ask_close() TO sotto_retention;

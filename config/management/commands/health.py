@@ -1,18 +1,26 @@
-"""manage.py health web | worker | sealer: exit 0 when that part of this machine does its work, 1 when not."""
+"""manage.py health web | worker | sealer | publisher | watcher | witness: exit 0 when that part of this machine does its work, 1 when not."""
 
 import socket
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from audit import sealer
+from audit import storage
+from audit.archive import files
+from audit.models import RuleMark
+from audit.sealing import freshness
 from foundation.clock import now
 from foundation.heartbeat import SILENT_AFTER_S
 from foundation.models import Worker
+
+WATCHED_WITHIN = timedelta(minutes=5)
 
 
 def web(port: int) -> str:
@@ -35,12 +43,43 @@ def worker(_port: int) -> str:
 
 def seal(_port: int) -> str:
     try:
-        return "" if sealer.is_fresh() else "the sealer is silent or behind"
+        return "" if freshness.is_fresh() else "the sealer is silent or behind"
     except Error as error:
         return f"the database does not answer ({type(error).__name__})"
 
 
-PARTS = {"web": web, "worker": worker, "sealer": seal}
+def publisher(_port: int) -> str:
+    """Each round writes the checkpoint again, with the newest cosignatures."""
+    try:
+        newest = max(files.periods(), default=0)
+        written_at = storages[storage.ALIAS].get_modified_time(files.checkpoint(newest))
+    except OSError as error:
+        return f"there is no published checkpoint ({type(error).__name__})"
+    age_s = (datetime.now(UTC) - written_at).total_seconds()
+    return "" if age_s < 3 * settings.AUDIT_PUBLISH_EVERY_S else f"the published checkpoint is {age_s:.0f} s old"
+
+
+def witness(_port: int) -> str:
+    """Does each address answer at all? Whether it cosigns, the publisher says."""
+    for url in settings.AUDIT_WITNESSES:
+        road = urlsplit(url)
+        try:
+            socket.create_connection((road.hostname or "", road.port or 443), 5).close()
+        except OSError as error:
+            return f"a witness cannot be reached ({type(error).__name__})"
+    return "" if settings.AUDIT_WITNESSES else "no witness is named in SOTTO_WITNESSES"
+
+
+def watcher(_port: int) -> str:
+    """The rules look each minute."""
+    try:
+        looked = RuleMark.objects.filter(ran_at__gt=now() - WATCHED_WITHIN).exists()
+    except Error as error:
+        return f"the database does not answer ({type(error).__name__})"
+    return "" if looked else f"no rule has looked at the log for {WATCHED_WITHIN}"
+
+
+PARTS = {"web": web, "worker": worker, "sealer": seal, "publisher": publisher, "watcher": watcher, "witness": witness}
 
 
 class Command(BaseCommand):

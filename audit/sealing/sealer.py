@@ -6,31 +6,24 @@ without a leaf between two marks: up to the newest, and down to the *settled* on
 
 from __future__ import annotations
 
-import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import psycopg
-from django.db import DatabaseError, InterfaceError, connections
 
-from foundation.clock import now
+from audit.sealing import closing, starting, tables
+from audit.sealing.alone import Alone
+from audit.sealing.starting import Start
+from audit.sealing.state import StateFile
+from audit.sealing.tables import Row
 
-STALE_AFTER_S: Final = 1.0
 BATCH: Final = 2_000
 BEAT_EVERY_S: Final = 0.2
 SETTLE_EVERY_S: Final = 1.0
-_LOCK: Final = 0x5077_0101
+CHECKPOINT_EVERY_S: Final = 60.0
 
-_UNSEALED: Final = """
-    SELECT e.seq, e.id, e.body FROM audit_entry e
-    WHERE e.seq > %s AND e.seq <= %s AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry_seq = e.seq)
-    ORDER BY e.seq LIMIT %s
-"""
-_LEAVES: Final = """
-    INSERT INTO audit_leaf (position, entry_seq, entry, hash, sealed_at)
-    SELECT p, s, e, h, %s FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bytea[]) AS leaf (p, s, e, h)
-"""
 # Whoever inserts holds this lock from before the sequence number is drawn until the transaction has ended and is visible.
 _WRITERS: Final = """
     SELECT l.virtualtransaction FROM pg_locks l
@@ -38,15 +31,7 @@ _WRITERS: Final = """
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND l.relation = 'audit_entry'::regclass
 """
-# The database's clock on both sides: two machines' clocks differ, and a test that moves ours must not stop the house.
 _BEAT: Final = "UPDATE audit_heartbeat SET beat_at = clock_timestamp(), lag_ms = %s, settled_seq = %s"
-_FRESH: Final = """
-    SELECT clock_timestamp() - beat_at BETWEEN interval '-1 second' AND make_interval(secs => %s) AND lag_ms <= %s FROM audit_heartbeat
-"""
-
-
-class AnotherSealer(Exception):
-    """Two sealers would give one entry two places in the tree."""
 
 
 class Writers(NamedTuple):
@@ -56,44 +41,42 @@ class Writers(NamedTuple):
     open: frozenset[str]
 
 
-def leaf_hash(entry: bytes) -> bytes:
-    """SHA-256 of 0x00 and the entry (RFC 6962, section 2.1)."""
-    return hashlib.sha256(b"\x00" + entry).digest()
-
-
-def is_fresh() -> bool:
-    """Is the sealer alive and no more than a second behind? A database that cannot say so counts as no."""
-    try:
-        with connections["default"].cursor() as cursor:
-            cursor.execute(_FRESH, [STALE_AFTER_S, int(STALE_AFTER_S * 1000)])
-            return bool(cursor.fetchone() == (True,))
-    except (DatabaseError, InterfaceError):
-        return False
-
-
 @dataclass
 class Sealer:
-    """One sealer on one connection of the role sealer (autocommit). Errors of the database end it: make a new one."""
+    """One sealer on one connection of the role sealer (autocommit). Errors of database or disk end it: make a new one."""
 
     connection: psycopg.Connection[Any]
+    file: StateFile
+    alone: Alone | None = None
     settled: int = 0
-    size: int = 0
+    _now: Start = field(init=False)
     _pending: Writers | None = None
     _drained_at: float = field(default_factory=time.monotonic)
     _beat_at: float = 0.0
     _settle_at: float = 0.0
+    _checkpoint_at: float = 0.0
+    _close_at: float = 0.0
+
+    @property
+    def size(self) -> int:
+        """Entries of the current period that are signed."""
+        return self._now.edge.size
+
+    @property
+    def period(self) -> int:
+        return self._now.period.n
 
     def start(self) -> Sealer:
-        """Take the lock and learn where the last sealer stopped. Raises AnotherSealer."""
-        if not self._value("SELECT pg_try_advisory_lock(%s)", [_LOCK]):
-            raise AnotherSealer("another sealer holds the lock of this log; stop it first")
-        self.size = self._value("SELECT coalesce(max(position) + 1, 0) FROM audit_leaf")
-        self.settled = self._value("SELECT settled_seq FROM audit_heartbeat")
+        """Learn where the last sealer stopped. Raises Refused when that cannot be trusted, OSError, psycopg.Error."""
+        self._turn(starting.begin(self.connection, self.file))
+        self.settled = tables.value(self.connection, "SELECT settled_seq FROM audit_heartbeat")
+        if len(tables.periods(self.connection)) > 1:
+            self._finish()
         return self
 
     def seal_once(self) -> int:
         """Give leaves to what is committed and has none; then beat. Returns how many."""
-        newest = self._value("SELECT coalesce(max(seq), 0) FROM audit_entry")
+        newest = tables.value(self.connection, "SELECT coalesce(max(seq), 0) FROM audit_entry")
         sealed = self._seal_up_to(newest)
         if sealed < BATCH:
             self._drained_at = time.monotonic()
@@ -101,21 +84,35 @@ class Sealer:
         self._beat(force=sealed > 0)
         return sealed
 
+    def _turn(self, start: Start) -> None:
+        self._now, self._pending, self._checkpoint_at = start, None, 0.0
+
     def _seal_up_to(self, newest: int) -> int:
-        rows = self.connection.execute(_UNSEALED, [self.settled, newest, BATCH]).fetchall()
-        if rows:
-            positions = list(range(self.size, self.size + len(rows)))
-            hashes = [leaf_hash(body.encode()) for _, _, body in rows]
-            values = [now(), positions, [row[0] for row in rows], [row[1] for row in rows], hashes]
-            self.connection.execute(_LEAVES, values)
-            self.size += len(rows)
+        rows = tables.unsealed(self.connection, self.settled, newest, BATCH)
+        is_checkpoint = time.monotonic() >= self._checkpoint_at
+        if rows or is_checkpoint:
+            self._seal(rows, is_checkpoint=is_checkpoint)
+        if is_checkpoint:
+            self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY_S
         return len(rows)
+
+    def _seal(self, rows: Sequence[Row], *, is_checkpoint: bool) -> None:
+        """File first, then database and head in one statement, then this process: at every moment only a start can go wrong."""
+        now, pending = self._now, [row.pending() for row in rows]
+        edge, tiles = now.edge.grown([row.hash for row in pending])
+        state = tables.signed(now.period, edge, now.signer, before=now.edge.size, pending=pending)
+        if rows:
+            self.file.write(state)
+        tables.write(self.connection, state, tiles, is_checkpoint=is_checkpoint)
+        self._now = Start(now.period, now.signer, edge, state)
 
     def _settle(self, newest: int) -> None:
         """Move the settled mark once every transaction that could fill a gap below it has ended and was looked for."""
         if time.monotonic() < self._settle_at:
             return
         self._settle_at = time.monotonic() + SETTLE_EVERY_S
+        if self.alone is not None:
+            self.alone.check()
         still_open = self._writers()
         if self._pending is None:
             self._pending = Writers(newest, still_open)
@@ -124,6 +121,19 @@ class Sealer:
             mark = self._pending.newest
             if self._seal_up_to(mark) == 0:
                 self.settled, self._pending = mark, None
+        self._close_if_due()
+
+    def _close_if_due(self) -> None:
+        """End the period that was asked to end, or that is full. One that its writers keep open is tried again later."""
+        if time.monotonic() < self._close_at or not closing.is_due(self.connection, self._now):
+            return
+        self._close_at = time.monotonic() + closing.AGAIN_AFTER_S
+        if closing.close(self.connection, self._now, self.settled):
+            self._finish()
+
+    def _finish(self) -> None:
+        self._turn(closing.finish(self.connection, self.file, self._now, self.settled))
+        self.settled = 0
 
     def _writers(self) -> frozenset[str]:
         return frozenset(row[0] for row in self.connection.execute(_WRITERS).fetchall())
@@ -136,7 +146,3 @@ class Sealer:
         with self.connection.transaction():
             self.connection.execute("SET LOCAL synchronous_commit = off")  # a lost pulse costs nothing
             self.connection.execute(_BEAT, [lag_ms, self.settled])
-
-    def _value(self, query: str, values: list[object] | None = None) -> Any:
-        row = self.connection.execute(query, values or []).fetchone()
-        return row[0] if row else None

@@ -1,0 +1,219 @@
+"""Messages that leave the house: findings by mail and webhook, the checkpoint of the day by mail.
+
+A message is a row until it is sent, so a road that is closed loses none. It names rules, findings and numbers; no person, no clip, no words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from audit.access import process_actor
+from audit.events import Event, Outcome
+from audit.log import record
+from audit.models import Alert, Finding
+from audit.rules import catalogue
+from foundation.clock import now
+
+log = structlog.get_logger("sotto.alerts")
+
+WATCHER: Final = process_actor("watcher")
+AT_ONCE: Final = 50
+TIMEOUT_S: Final = 10
+CLAIM: Final = timedelta(minutes=5)  # a watcher that dies while it sends leaves the message to be sent again
+FIRST_WAIT: Final = timedelta(minutes=1)
+LONGEST_WAIT: Final = timedelta(hours=1)
+_FAILURES: Final = (OSError, HTTPException, ValueError)  # of the network, of what answers there, of a road that is set wrong
+
+
+class NotTaken(OSError):
+    """The other side answered, and did not take it."""
+
+
+class NoCheckpoint(ValueError):
+    """Nothing is signed yet."""
+
+
+# -- rows -------------------------------------------------------------------------------------------
+
+
+def roads() -> list[Alert.Road]:
+    found = [Alert.Road.MAIL] if settings.OFFICERS else []
+    return [*found, Alert.Road.WEBHOOK] if settings.ALERT_WEBHOOK else found
+
+
+def post(kind: Alert.Kind, about: str) -> None:
+    """Have a message sent by every road that is set, in the transaction of what it is about. A second post adds nothing."""
+    by = [Alert.Road.MAIL] if kind == Alert.Kind.CHECKPOINT else roads()
+    Alert.objects.bulk_create([Alert(road=road, kind=kind, about=about, due_at=now()) for road in by if road in roads()], ignore_conflicts=True)
+
+
+def post_checkpoint() -> None:
+    """Once a day (UTC): the officers' mailbox is an anchor outside the house."""
+    if _newest_note() is not None:
+        post(Alert.Kind.CHECKPOINT, now().date().isoformat())
+
+
+def send_due() -> int:
+    """Send what is due, each road and kind by itself: one that is closed holds up no other. Returns how many messages left."""
+    return sum(_send_some(road, kind) for road in Alert.Road for kind in Alert.Kind)
+
+
+def _send_some(road: Alert.Road, kind: Alert.Kind) -> int:
+    rows = _claim(road, kind)
+    if not rows:
+        return 0
+    try:
+        done, details = _SENDERS[road, kind](rows)
+    except _FAILURES as error:
+        _put_off(rows, error)
+        return 0
+    with transaction.atomic():
+        Alert.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=now(), error="")
+        record(done, by=WATCHER, details=details)
+    return 1
+
+
+@transaction.atomic
+def _claim(road: Alert.Road, kind: Alert.Kind) -> list[Alert]:
+    waiting = Alert.objects.select_for_update(skip_locked=True).filter(road=road, kind=kind, sent_at__isnull=True, due_at__lte=now())
+    rows = list(waiting.order_by("due_at", "pk")[: AT_ONCE if kind == Alert.Kind.FINDING else 1])
+    for row in rows:
+        row.attempts += 1
+        row.due_at = now() + CLAIM
+    Alert.objects.bulk_update(rows, ["attempts", "due_at"])
+    return rows
+
+
+@transaction.atomic
+def _put_off(rows: list[Alert], error: Exception) -> None:
+    """Each time later, up to an hour; never given up. The class of the error alone: its message may name anything."""
+    code = str(error) if isinstance(error, NotTaken) else type(error).__name__
+    for row in rows:
+        row.due_at, row.error = now() + min(FIRST_WAIT * 2 ** min(row.attempts - 1, 10), LONGEST_WAIT), code[:80]
+    Alert.objects.bulk_update(rows, ["due_at", "error"])
+    record(Event.ALERT_FAILED, by=WATCHER, outcome=Outcome.FAILED, details={"road": rows[0].road, "error": code[:80]})
+    log.warning("alert_failed", road=rows[0].road, error=code)
+
+
+# -- findings ---------------------------------------------------------------------------------------
+
+
+def _findings(rows: list[Alert]) -> list[Finding]:
+    return list(Finding.objects.filter(pk__in=[row.about for row in rows]).order_by("raised_at", "pk"))
+
+
+def path_of(finding_id: str) -> str:
+    try:
+        return reverse("audit:finding", args=[finding_id])
+    except NoReverseMatch:
+        return f"/log/inbox/{finding_id}/"
+
+
+def _mail_findings(rows: list[Alert]) -> tuple[Event, dict[str, int | str]]:
+    found = _findings(rows)
+    counts = Counter(catalogue.described(one.rule, {})[0] for one in found)
+    lines = [gettext("The rules over the access log found something:"), ""]
+    lines += [f"  {count} x {title}" for title, count in counts.most_common()]
+    lines += ["", gettext("What was found, and by which entries, stands behind these addresses:"), ""]
+    lines += [f"  {one.at:%Y-%m-%d %H:%M} UTC  {settings.ORIGIN}{path_of(one.pk)}" for one in found]
+    _mail(gettext("Access log: %(count)s findings") % {"count": len(found)}, lines)
+    return Event.ALERT_SENT, {"road": Alert.Road.MAIL.value, "findings": len(found)}
+
+
+def _mail(subject: str, lines: list[str]) -> None:
+    message = EmailMessage(subject=subject, body="\n".join(lines) + "\n", to=list(settings.OFFICERS))
+    message.extra_headers["Auto-Submitted"] = "auto-generated"
+    message.send()
+
+
+def _call_webhook(rows: list[Alert]) -> tuple[Event, dict[str, int | str]]:
+    found = _findings(rows)
+    told = [{"id": one.pk, "rule": one.rule, "at": one.at.isoformat(), "entries": len(one.entries), "path": path_of(one.pk)} for one in found]
+    body = json.dumps({"format": 1, "house": settings.ORIGIN, "findings": told}, sort_keys=True).encode()
+    _hand_over(settings.ALERT_WEBHOOK, body, _signed(body))
+    return Event.ALERT_SENT, {"road": Alert.Road.WEBHOOK.value, "findings": len(found)}
+
+
+def _signed(body: bytes) -> dict[str, str]:
+    """HMAC-SHA-256 of time, full stop and body, in hex: the receiver refuses what is old or not ours."""
+    if not settings.ALERT_SECRET.exists():
+        raise ValueError(f"{settings.ALERT_SECRET} is missing: put a long random word there, and give it to the receiver")
+    at = str(int(now().timestamp()))
+    mac = hmac.new(settings.ALERT_SECRET.read_bytes().strip(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
+    return {"Content-Type": "application/json", "Sotto-Timestamp": at, "Sotto-Signature": f"v1={mac}", "User-Agent": "Sotto"}
+
+
+def _hand_over(url: str, body: bytes, headers: dict[str, str]) -> None:
+    """POST once; follows no redirect and asks no proxy. Raises NotTaken and what the network raises."""
+    where = urlsplit(url)
+    kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
+    connected = kind(where.hostname or "", where.port, timeout=TIMEOUT_S)
+    try:
+        connected.request("POST", (where.path or "/") + (f"?{where.query}" if where.query else ""), body=body, headers=headers)
+        status = connected.getresponse().status
+    finally:
+        connected.close()
+    if not 200 <= status < 300:
+        raise NotTaken(f"status {status}")
+
+
+# -- the checkpoint of the day ----------------------------------------------------------------------
+
+# The newest note that a witness has seen, with the lines of all who cosigned it; where none has, the newest signed one.
+_NOTE: Final = """
+    SELECT c.period, c.size, c.root, c.note, c.signed_at,
+        ARRAY(SELECT line FROM audit_cosignature s WHERE s.period = c.period AND s.size = c.size ORDER BY s.witness, s.at)
+    FROM audit_checkpoints c
+    ORDER BY EXISTS (SELECT 1 FROM audit_cosignature s WHERE s.period = c.period AND s.size = c.size AND s.at > %s) DESC, c.signed_at DESC LIMIT 1
+"""
+
+
+def _newest_note() -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [now() - timedelta(days=1)])
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
+
+
+def _mail_checkpoint(rows: list[Alert]) -> tuple[Event, dict[str, int | str]]:
+    found = _newest_note()
+    if found is None:
+        raise NoCheckpoint("nothing is signed yet")
+    period, size, root, note, signed_at, lines = found
+    text = [
+        gettext("Keep this message. It shows what the access log was on this day: nobody can change it afterwards without being found out."),
+        "",
+        f"{gettext('Period')}: {period}    {gettext('Entries')}: {size}    {gettext('Signed')}: {signed_at:%Y-%m-%d %H:%M:%S} UTC",
+        "",
+        note.rstrip("\n"),
+        *(line.rstrip("\n") for line in lines),
+    ]
+    _mail(gettext("Access log: checkpoint of %(day)s, %(size)s entries") % {"day": rows[0].about, "size": size}, text)
+    return Event.CHECKPOINT_MAILED, {"period": period, "size": size, "root": bytes(root).hex()}
+
+
+def _no_road(rows: list[Alert]) -> tuple[Event, dict[str, int | str]]:
+    raise ValueError("the checkpoint leaves by mail only")
+
+
+_SENDERS: Final[dict[tuple[Alert.Road, Alert.Kind], Callable[[list[Alert]], tuple[Event, dict[str, int | str]]]]] = {
+    (Alert.Road.MAIL, Alert.Kind.FINDING): _mail_findings,
+    (Alert.Road.MAIL, Alert.Kind.CHECKPOINT): _mail_checkpoint,
+    (Alert.Road.WEBHOOK, Alert.Kind.FINDING): _call_webhook,
+    (Alert.Road.WEBHOOK, Alert.Kind.CHECKPOINT): _no_road,
+}

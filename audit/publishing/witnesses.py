@@ -1,0 +1,127 @@
+"""Asking a witness over HTTP to cosign a checkpoint (C2SP tlog-witness, add-checkpoint)."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from http.client import HTTPException
+from typing import Any, Final, NamedTuple
+
+from audit.archive.files import Archive
+from audit.proof.cosignatures import check_cosignature
+from audit.proof.notes import BadNote, BadSignature, Note, Signature, Verifier, decimal
+from audit.proof.tree import consistency_proof
+from audit.publishing.signed import Signed
+from audit.sealing import keys
+from audit.witness.protocol import request_of
+
+TIMEOUT_S: Final = 5.0
+LONGEST: Final = 64 * 1024
+TRIES: Final = 3  # a witness that others feed too may have moved on between two questions
+
+
+class Refused(Exception):
+    """The witness does not cosign. status: of HTTP, or 0 when it did not answer; size: what it has seen, or -1."""
+
+    def __init__(self, what: str, status: int = 0, size: int = -1) -> None:
+        super().__init__(what)
+        self.status, self.size = status, size
+
+
+class Cosignature(NamedTuple):
+    """A line that was checked under a key that this house believes."""
+
+    witness: str
+    at: int
+    line: str
+
+
+def believed() -> list[Verifier]:
+    """The witnesses' keys that this house believes."""
+    return [key for named in keys.witnesses().values() for key in named]
+
+
+def cosign(url: str, target: Signed, archive: Archive, *, known: int) -> list[Cosignature]:
+    """Ask for a cosignature, from the size that the witness is thought to know. Raises Refused."""
+    for _ in range(TRIES):
+        proof = consistency_proof(known, target.size, archive.nodes)
+        status, answer = _ask(url, request_of(known, proof, Note.of(target.raw)))
+        if status == 200:
+            return _checked(target, answer)
+        if status != 409:
+            raise Refused(f"a witness answers {status}", status)
+        seen = _size(answer)
+        if seen > target.size:
+            raise Refused("a witness has seen a larger tree than the log has published", status, seen)
+        known = seen
+    raise Refused("a witness changes its mind about what it has seen", 409, known)
+
+
+def _checked(target: Signed, answer: bytes) -> list[Cosignature]:
+    """Those lines that verify; a witness may say more than we asked. Raises Refused when none does."""
+    found = verified(Note.of(target.raw).text, _lines(answer))
+    if not found:
+        raise Refused("no line of the witness's answer verifies under a key of witnesses.txt", 200)
+    return found
+
+
+def verified(text: str, lines: Iterable[str]) -> list[Cosignature]:
+    """Those of the lines that are cosignatures of the text under a key that this house believes."""
+    known = believed()
+    return [one for line in lines if (one := _cosignature(text, line, known)) is not None]
+
+
+def _cosignature(text: str, line: str, known: Iterable[Verifier]) -> Cosignature | None:
+    try:
+        named = Signature.of(line)
+        for key in known:
+            if named.is_by(key):
+                return Cosignature(key.name, check_cosignature(text, line, key), line)
+    except (BadNote, BadSignature):
+        return None
+    return None
+
+
+def _lines(answer: bytes) -> list[str]:
+    try:
+        return [line for line in answer.decode().split("\n") if line]
+    except UnicodeDecodeError:
+        return []
+
+
+def _size(answer: bytes) -> int:
+    try:
+        return decimal(answer.decode().removesuffix("\n"))
+    except (BadNote, UnicodeDecodeError) as error:
+        raise Refused("a witness answers 409 without the size it has seen", 409) from error
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        """A witness is where it was said to be."""
+
+
+# no proxy of the environment: what is asked goes to the witness and nobody between
+_OPENER: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
+
+
+def _ask(url: str, body: bytes) -> tuple[int, bytes]:
+    """Status and body. Raises Refused when there is no whole answer in time."""
+    if not url.startswith(("http://", "https://")):
+        raise Refused("a witness is asked by http or https")
+    asked = urllib.request.Request(f"{url.rstrip('/')}/add-checkpoint", data=body, method="POST", headers={"Content-Type": "text/plain"})  # noqa: S310
+    try:
+        with _OPENER.open(asked, timeout=TIMEOUT_S) as answer:
+            return answer.status, _short(answer.read(LONGEST + 1))
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, _short(error.read(LONGEST + 1))
+    except (OSError, HTTPException, ValueError) as error:
+        raise Refused(f"a witness does not answer ({type(error).__name__})") from error
+
+
+def _short(answer: bytes) -> bytes:
+    if len(answer) > LONGEST:
+        raise Refused("a witness's answer is longer than any cosignature")
+    return answer

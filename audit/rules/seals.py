@@ -1,0 +1,116 @@
+"""Rules about the log itself: was it sealed all the time, and did a witness see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+from audit.rules.registry import NEW, Found, Limits, Window, rule
+
+# Pauses between one sign of life and the next that ended, or go on, since the last look; the last one up to now.
+_PAUSES: Final = """
+    WITH life AS ({life}),
+    step AS (SELECT at, coalesce(lead(at) OVER (ORDER BY at), %(until)s) AS next FROM life)
+    SELECT at, extract(epoch FROM next - at)::bigint FROM step WHERE next - at > make_interval(secs => %(silent_s)s) AND next > %(since)s ORDER BY at
+"""
+_SIGNED: Final = _PAUSES.format(
+    life="""
+        SELECT signed_at AS at FROM audit_checkpoints WHERE signed_at <= %(until)s
+            AND signed_at >= (SELECT coalesce(max(signed_at), '-infinity') FROM audit_checkpoints WHERE signed_at <= %(since)s)
+        UNION SELECT opened_at FROM audit_period WHERE opened_at BETWEEN %(since)s AND %(until)s
+    """
+)
+_WITNESSED: Final = _PAUSES.format(
+    life="""
+        SELECT at FROM audit_cosignature
+        WHERE at >= (SELECT coalesce(max(at), '-infinity') FROM audit_cosignature WHERE at <= %(since)s) AND at <= %(until)s
+        UNION SELECT min(opened_at) FROM audit_period
+            WHERE NOT EXISTS (SELECT 1 FROM audit_cosignature WHERE at <= %(since)s) HAVING min(opened_at) <= %(until)s
+    """
+)
+
+
+def _pauses(window: Window, query: str, silent_s: int) -> Iterator[Found]:
+    for at, seconds in window.rows(query, silent_s=silent_s):
+        details: dict[str, int | str] = {"minutes": seconds // 60, "from": _minute(at)}
+        yield Found(_minute(at), at + timedelta(seconds=seconds), details=details)
+
+
+def _minute(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%MZ")
+
+
+@rule(
+    "seal_gap",
+    _("The log was not sealed for a while"),
+    _("No checkpoint was signed for %(minutes)s minutes from %(from)s on."),
+    blind=_("A pause shorter than the threshold. What was written meanwhile is sealed afterwards, or the log does not verify."),
+    silent_s=300,
+)
+def seal_gap(window: Window, limits: Limits) -> Iterator[Found]:
+    """Between two checkpoints, or since the last, more than `silent_s`; the sealer signs one each minute."""
+    yield from _pauses(window, _SIGNED, limits["silent_s"])
+
+
+@rule(
+    "witness_gap",
+    _("No witness saw the log for a while"),
+    _("No witness cosigned for %(minutes)s minutes from %(from)s on."),
+    blind=_("A witness that is run by the same hands as the house."),
+    silent_s=900,
+)
+def witness_gap(window: Window, limits: Limits) -> Iterator[Found]:
+    """No cosignature for more than `silent_s`: sensitive accesses are closed then. Does not look whose: the verifier does."""
+    yield from _pauses(window, _WITNESSED, limits["silent_s"])
+
+
+_UNSEALED: Final = """
+    SELECT e.id, e.recorded_at FROM audit_entry e
+    WHERE e.seq > %(settled)s AND e.recorded_at < %(before)s AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry_seq = e.seq)
+    ORDER BY e.seq LIMIT 1000
+"""
+_SETTLED: Final = "SELECT settled_seq FROM audit_heartbeat"
+
+
+@rule(
+    "unsealed",
+    _("Entries without a leaf"),
+    _("%(entries)s entries or more waited longer than %(seconds)s seconds for their leaf in the tree."),
+    blind=_("Entries whose clock was set forward: see the rule about clocks."),
+    seconds=60,
+)
+def unsealed(window: Window, limits: Limits) -> Iterator[Found]:
+    """Written, and not in the tree after `seconds`: the sealer stands still, or leaves somebody's entries out."""
+    settled = next(window.rows(_SETTLED))[0]
+    found = list(window.rows(_UNSEALED, settled=settled, before=window.until - timedelta(seconds=limits["seconds"])))
+    if found:
+        details: dict[str, int | str] = {"entries": len(found), "seconds": limits["seconds"]}
+        yield Found(f"{found[0][0]}", found[0][1], details=details, entries=tuple(entry for entry, _at in found))
+
+
+_APART: Final = f"""
+    SELECT date_trunc('hour', l.sealed_at), n.recorded_at > l.sealed_at, count(*), max(abs(extract(epoch FROM l.sealed_at - n.recorded_at)))::bigint,
+        array_agg(n.id ORDER BY abs(extract(epoch FROM l.sealed_at - n.recorded_at)) DESC)
+    FROM audit_entries n JOIN audit_leaves l ON l.period = n.period AND l.entry_seq = n.seq
+    WHERE {NEW}
+        AND (n.recorded_at > l.sealed_at + make_interval(secs => %(ahead_s)s) OR n.recorded_at < l.sealed_at - make_interval(secs => %(behind_s)s))
+    GROUP BY 1, 2
+"""  # noqa: S608 - our own words only
+
+
+@rule(
+    "clock_apart",
+    _("Entries that name another time than that of their sealing"),
+    _("%(entries)s entries lie up to %(seconds)s seconds from the time of their sealing: the sealer stood still, or a clock was wrong or forged."),
+    blind=_("A forged time within the thresholds; and the sealer's own clock, when it is forged too: the witness's stands beside it."),
+    ahead_s=5,
+    behind_s=600,
+)
+def clock_apart(window: Window, limits: Limits) -> Iterator[Found]:
+    """More than `ahead_s` after their leaf, or `behind_s` before it."""
+    for hour, is_ahead, count, seconds, ids in window.rows(_APART, **limits):
+        details: dict[str, int | str] = {"entries": count, "seconds": seconds, "direction": "ahead" if is_ahead else "behind"}
+        yield Found(f"{hour:%Y-%m-%dT%H}:{details['direction']}", hour, details=details, entries=tuple(ids[:50]))

@@ -1,0 +1,148 @@
+"""Entries of a period without tables are found by time, person, subject, object, act and session; newest first, page after page."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit import storage
+from audit.archive import files, index, indexing, search
+from audit.archive.files import REGION, Archive
+from audit.archive.index import BadIndex, Index, Postings, build, key_of, merge
+from audit.archive.search import Found, Page, Place, Wanted
+from audit.proof.tiles import WIDTH, pack_entries
+from tests.audit.archive.conftest import BEGAN, body, fill
+
+SUBJECT, CLIP, ACTOR = "a" * 32, "c" * 32, f"{3:032x}"
+MINUTE = timedelta(minutes=1)
+SIZE = 700
+
+
+@pytest.fixture
+def period() -> Archive:
+    """700 entries, a minute apart; seven people take turns; one subject at 5, 300 and 699; one refusal at 400."""
+    special = {5: {"subject": SUBJECT}, 300: {"subject": SUBJECT, "object": CLIP}, 699: {"subject": SUBJECT}, 400: {"outcome": "denied"}}
+    return fill([body(position, **special.get(position, {})) for position in range(SIZE)])
+
+
+def positions(page: Page) -> list[int]:
+    return [one.place.position for one in page.entries]
+
+
+def test_all_entries_of_a_subject_newest_first(period: Archive) -> None:
+    page = search.search([period], Wanted(subject=SUBJECT))
+    assert (positions(page), page.older) == ([699, 300, 5], None)
+    assert json.loads(page.entries[0].raw) == page.entries[0].body == json.loads(body(699, subject=SUBJECT))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param(Wanted(object=CLIP), [300], id="object"),
+        pytest.param(Wanted(outcome="denied"), [400], id="refusals"),
+        pytest.param(Wanted(subject=SUBJECT, actor=f"{5:032x}"), [5], id="two at once"),
+        pytest.param(Wanted(since=BEGAN + 10 * MINUTE, until=BEGAN + 13 * MINUTE), [12, 11, 10], id="from a time until before another"),
+        pytest.param(Wanted(subject=SUBJECT, until=BEGAN + 300 * MINUTE), [5], id="a subject before a time"),
+        pytest.param(Wanted(actor=ACTOR, since=BEGAN + 690 * MINUTE), [696], id="a person since a time"),
+        pytest.param(Wanted(subject="b" * 32), [], id="a stranger"),
+        pytest.param(Wanted(event="no.such"), [], id="an act that never was"),
+        pytest.param(Wanted(since=BEGAN + SIZE * MINUTE), [], id="after the end"),
+    ],
+)
+def test_each_field_narrows(period: Archive, wanted: Wanted, expected: list[int]) -> None:
+    assert positions(search.search([period], wanted)) == expected
+
+
+def all_pages(archives: list[Archive], wanted: Wanted, **limits: int) -> Iterator[Found]:
+    before: Place | None = None
+    while True:
+        page = search.search(archives, wanted, before=before, **limits)
+        yield from page.entries
+        if page.older is None:
+            return
+        before = page.older
+
+
+def test_pages_follow_each_other_without_gap_and_without_repeat(period: Archive) -> None:
+    found = [one.place.position for one in all_pages([period], Wanted(actor=ACTOR))]
+    assert found == [position for position in reversed(range(SIZE)) if position % 7 == 3]
+
+
+def test_a_page_that_gives_up_says_where_it_goes_on(period: Archive) -> None:
+    first = search.search([period], Wanted(actor=ACTOR), at_most=1, limit=500)
+    assert first.older == Place(1, 2 * WIDTH)
+    found = [one.place.position for one in all_pages([period], Wanted(actor=ACTOR), at_most=1, limit=500)]
+    assert found == [position for position in reversed(range(SIZE)) if position % 7 == 3]
+
+
+def test_periods_follow_each_other_newest_first(period: Archive) -> None:
+    second = fill([body(position, subject=SUBJECT) for position in range(3)], period=2)
+    found = [one.place for one in all_pages([period, second], Wanted(subject=SUBJECT), limit=2)]
+    assert found == [Place(2, 2), Place(2, 1), Place(2, 0), Place(1, 699), Place(1, 300), Place(1, 5)]
+    assert files.periods() == [1, 2]
+
+
+def test_only_bundles_that_may_hold_it_are_read(period: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    really = storage.get
+    monkeypatch.setattr(storage, "get", lambda name: read.append(name) or really(name))  # type: ignore[func-returns-value]
+    search.search([period], Wanted(object=CLIP))
+    assert read == [files.index(1, 0, SIZE), files.bundle(1, 1)]
+
+
+def test_a_hit_that_is_false_is_not_shown(period: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "key_of", lambda name, value: key_of("subject", SUBJECT))
+    assert positions(search.search([period], Wanted(subject="b" * 32))) == []
+
+
+def test_sealed_entries_that_are_no_objects_are_passed_over() -> None:
+    archive = fill([b"\xff\xfe", b"[]", b"null", b"", body(4, subject=SUBJECT)])
+    assert positions(search.search([archive], Wanted(subject=SUBJECT))) == [4]
+    assert positions(search.search([archive], Wanted())) == [4, 3, 2, 1, 0]
+    assert positions(search.search([archive], Wanted(since=BEGAN))) == [4]
+
+
+def test_a_cut_index_is_refused() -> None:
+    with pytest.raises(BadIndex):
+        Index.of_raw(build([[body(0)]]).raw()[:-3])
+    with pytest.raises(BadIndex):
+        Index.of_raw(b"nothing")
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.integers(0, 255)), max_size=8))
+def test_an_index_finds_in_every_bundle_what_was_put_there(held: dict[str, set[int]]) -> None:
+    bundles = [[json.dumps({"subject": name}).encode() for name, where in held.items() if number in where] for number in range(256)]
+    again = Index.of_raw(build(bundles).raw())
+    assert {name: again.postings.bundles_of(key_of("subject", name)) for name in held} == held
+
+
+def test_merged_indexes_find_the_same_in_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A region of 16.7 M entries, of which only the two bundles that hold the subject exist."""
+    hit = build([[body(0, subject=SUBJECT)]])
+    empty = build([[body(1)]])
+    for block in range(WIDTH):
+        storage.put(files.index(1, block), (hit if block in (2, 200) else empty).raw())
+    for block in (2, 200):
+        storage.put(files.bundle(1, block * WIDTH), pack_entries([body(0, subject=SUBJECT)] * WIDTH))
+    archive = Archive(1, REGION)
+    assert indexing.bring_up_to_date(archive, is_final=False) == 257
+    read: list[str] = []
+    really = storage.get
+    monkeypatch.setattr(storage, "get", lambda name: read.append(name) or really(name))  # type: ignore[func-returns-value]
+    page = search.search([archive], Wanted(subject=SUBJECT), limit=300)
+    assert {one.place.position // WIDTH for one in page.entries} == {2 * WIDTH, 200 * WIDTH}
+    assert read[0].endswith("merged/0000/times")
+    assert len(read) == len(["times", "shard", "bundle", "bundle"])
+    assert len(list(all_pages([archive], Wanted(subject=SUBJECT)))) == 2 * WIDTH
+
+
+def test_a_merged_shard_holds_the_keys_of_its_byte() -> None:
+    spans, shards = merge([build([[body(0, subject=name * 32)] for name in "abcd"])] * 2)
+    assert len(spans) == 2
+    assert sum(len(shard.pairs) for shard in shards) == 2 * len(build([[body(0, subject=name * 32)] for name in "abcd"]).postings.pairs)
+    key = key_of("subject", "b" * 32)
+    assert shards[index.shard_of(key)].bundles_of(key) == {1, 257}
+    assert isinstance(shards[0], Postings)

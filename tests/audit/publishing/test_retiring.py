@@ -1,0 +1,199 @@
+"""A period's tables go only when its archive was read whole and the log says so; then its entries are found in storage."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit import retiring, storage
+from audit.access import console_actor, process_actor
+from audit.archive import files, indexing
+from audit.archive.files import Archive
+from audit.archive.search import Place, Wanted, search
+from audit.events import Event
+from audit.log import record
+from audit.proof.cosignatures import cosign
+from audit.proof.notes import Note
+from audit.publishing import signed, witnesses
+from audit.retiring import NotClosed, NotWhole, Whole
+from foundation.roles import DbRole
+from tests.audit.conftest import AsRole
+from tests.audit.publishing.conftest import EVERY_S, Press, published
+from tests.witness import WITNESS
+
+TABLES = "SELECT count(*) FROM pg_class WHERE relname ~ '^audit_(entry|leaf|tile|checkpoint)_0001$' AND relkind = 'r'"
+DROP = "SELECT audit_drop_period(%s, %s, %s)"
+SUBJECT = "5" * 32
+
+
+@pytest.fixture
+def closed(press: Press, acting_as: Callable[[DbRole], None]) -> Press:
+    """300 entries and one of a subject, closed, published; this process acts as retention."""
+    press.write(300)
+    record(Event.LOG_READ, by=process_actor("reader"), subject=SUBJECT)
+    press.sign()
+    acting_as(DbRole.RETENTION)
+    assert retiring.ask_close(by=console_actor(), reason="the table is large")
+    acting_as(DbRole.AUDITOR)
+    close_now(press)
+    press.sign()
+    assert press.round() == EVERY_S
+    acting_as(DbRole.RETENTION)
+    return press
+
+
+def close_now(press: Press) -> None:
+    for _ in range(20):
+        press.sealing.running()._settle_at = press.sealing.running()._close_at = 0.0
+        press.sign()
+        if signed.periods()[0].closed_at is not None:
+            return
+    raise AssertionError("the sealer did not close the period")
+
+
+def has_tables(superuser: psycopg.Connection) -> bool:
+    return superuser.execute(TABLES).fetchone() == (4,)
+
+
+def test_close_archive_drop_and_find_again(closed: Press, superuser: psycopg.Connection, as_role: AsRole) -> None:
+    whole = retiring.drop(1, by=console_actor())
+    assert (whole.period, whole.size) == (1, published()[1].size)
+    assert not has_tables(superuser)
+    (left,) = superuser.execute("SELECT (size, root, dropped_at IS NOT NULL) = (%s, %s, true) FROM audit_period WHERE n = 1", whole[1:]).fetchall()
+    assert left == (True,)
+    page = search([Archive(1, whole.size)], Wanted(subject=SUBJECT))
+    assert [one.place for one in page.entries] == [Place(1, 301)]
+    reader = as_role(DbRole.READER)
+    assert reader.execute("SELECT array_agg(DISTINCT period) FROM audit_entries").fetchone() == ([2],)
+    said = [row for (row,) in reader.execute("SELECT action FROM audit_entry ORDER BY seq")]
+    assert [one for one in said if one.startswith("log.period_")] == ["log.period_opened", "log.period_archived", "log.period_dropped"]
+    closed.publisher.round()
+    with pytest.raises(NotClosed):
+        retiring.check(1)
+
+
+def test_the_current_period_is_neither_archived_nor_dropped(closed: Press, superuser: psycopg.Connection) -> None:
+    with pytest.raises(NotClosed):
+        retiring.drop(2, by=console_actor())
+    with pytest.raises(NotClosed):
+        retiring.drop(7, by=console_actor())
+    assert superuser.execute("SELECT count(*) FROM audit_entry WHERE action = 'log.period_archived'").fetchone() == (0,)
+
+
+def cut(name: str) -> None:
+    storage.put(name, storage.get(name)[:-1])
+
+
+def other(name: str) -> None:
+    raw = storage.get(name)
+    storage.put(name, raw[:40] + bytes([raw[40] ^ 1]) + raw[41:])
+
+
+def older_checkpoint(_name: str) -> None:
+    raw = storage.get(files.checkpoint(1)).decode()
+    storage.put(files.checkpoint(1), raw.replace("\n304\n", "\n303\n").encode())
+
+
+FILES = {
+    "entries missing": ("tile/entries/000", storage.remove, "tile/entries/000"),
+    "entries cut": ("tile/entries/000", cut, "bundle ends inside"),
+    "an entry changed": ("tile/entries/000", other, "is not what the entries lead to"),
+    "last entries missing": ("tile/entries/001.p/48", storage.remove, "tile/entries/001"),
+    "tile missing": ("tile/0/000", storage.remove, "tile/0/000"),
+    "tile changed": ("tile/1/000.p/1", lambda name: storage.put(name, b"x" * 32), "tile/1/000.p/1 is not"),
+    "index missing": ("sotto/index/000/000.p/304", storage.remove, "index"),
+    "index changed": ("sotto/index/000/000.p/304", cut, "is not the index"),
+    "checkpoint missing": ("checkpoint", storage.remove, "checkpoint"),
+    "checkpoint garbled": ("checkpoint", cut, "period 1"),
+    "checkpoint of another size": ("checkpoint", older_checkpoint, "not the final one"),
+}
+
+
+def test_an_archive_that_is_not_whole_stops_the_drop(closed: Press, superuser: psycopg.Connection) -> None:
+    """Each kind of damage by itself; the file comes back before the next."""
+    for what, (name, damage, named) in FILES.items():
+        whole = storage.get(f"0001/{name}")
+        damage(f"0001/{name}")
+        with pytest.raises(NotWhole, match=named):
+            retiring.drop(1, by=console_actor())
+        storage.put(f"0001/{name}", whole)
+        assert has_tables(superuser), what
+    assert superuser.execute("SELECT count(*) FROM audit_entry WHERE action = 'log.period_archived'").fetchone() == (0,)
+
+
+def test_a_final_checkpoint_that_no_believed_witness_saw_stops_the_drop(closed: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witnesses, "believed", lambda: [WITNESS.verifier])
+    with pytest.raises(NotWhole, match="no witness"):
+        retiring.drop(1, by=console_actor())
+    _, _, note = published()
+    cosigned = Note.signed(note.text, *(one.line for one in note.signatures), cosign(note.text, 1, WITNESS))
+    storage.put(files.checkpoint(1), cosigned.raw().encode())
+    assert retiring.check(1).size == published()[1].size
+
+
+def test_an_archive_without_the_last_step_is_not_whole(press: Press, acting_as: Callable[[DbRole], None]) -> None:
+    press.publish(5)
+    acting_as(DbRole.RETENTION)
+    retiring.ask_close(by=console_actor())
+    close_now(press)
+    with pytest.raises(NotWhole, match="not the final one"):
+        retiring.drop(1, by=console_actor())
+
+
+def told(whole: Whole, event: Event) -> None:
+    record(event, by=console_actor(), details=whole.details)
+
+
+def test_the_function_itself_refuses(closed: Press, superuser: psycopg.Connection, as_role: AsRole) -> None:
+    """Whatever the program before it does: without every condition the tables stay."""
+    whole, retention = retiring.check(1), as_role(DbRole.RETENTION)
+    refused = psycopg.errors.InsufficientPrivilege
+
+    def refuses(why: str, *values: object) -> None:
+        with pytest.raises(refused, match=why):
+            retention.execute(DROP, values)
+
+    refuses("it is not closed", 2, whole.size, whole.root)
+    refuses("it is not closed", 9, whole.size, whole.root)
+    refuses("no sealed entry says that its archive is whole", *whole)
+    told(whole, Event.PERIOD_ARCHIVED)
+    refuses("no sealed entry", *whole)  # it has no leaf yet
+    closed.sign()
+    refuses("no entry says that it is dropped", *whole)
+    told(whole, Event.PERIOD_DROPPED)
+    refuses("another number of leaves", 1, whole.size - 1, whole.root)
+    refuses("another root", 1, whole.size, b"\0" * 32)
+    for role in set(DbRole) - {DbRole.OWNER, DbRole.RETENTION}:
+        with pytest.raises(refused, match="permission denied"):
+            as_role(role).execute(DROP, [*whole])
+    assert has_tables(superuser)
+    retention.execute(DROP, [*whole])
+    assert not has_tables(superuser)
+    refuses("dropped before", *whole)
+
+
+def test_numbers_of_another_archive_do_not_count(closed: Press, as_role: AsRole) -> None:
+    whole = retiring.check(1)
+    for event in (Event.PERIOD_ARCHIVED, Event.PERIOD_DROPPED):
+        told(whole._replace(root=b"\1" * 32), event)
+    closed.sign()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no sealed entry"):
+        as_role(DbRole.RETENTION).execute(DROP, [*whole])
+
+
+def test_the_console_says_what_it_did(closed: Press, capsys: pytest.CaptureFixture[str], log_folder: Path) -> None:
+    whole = retiring.check(1)
+    call_command("log", "drop", "1", "--only-check")
+    call_command("log", "close")
+    call_command("log", "close")
+    call_command("log", "drop", "1")
+    with pytest.raises(CommandError, match="has no tables"):
+        call_command("log", "drop", "1")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(",")[0] for line in lines[:1]] == [f"period 1: the archive of {whole.size} entries"]
+    assert "asked for" in lines[1]
+    assert "asked for before" in lines[2]
+    assert "the tables are dropped" in lines[3]
+    assert indexing.missing(Archive(1, whole.size), is_final=True) == []
