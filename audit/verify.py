@@ -197,9 +197,22 @@ LONGEST_DAYS: Final = 36_500
 
 
 class Key(NamedTuple):
+    """A public key under its name; its id is the beginning of a hash of both."""
+
     name: str
     id: bytes
     public: Ed25519PublicKey
+    vkey: str
+
+    @classmethod
+    def of(cls, name: str, raw: bytes) -> Key:
+        """raw: the kind in one byte, then the 32 bytes of the key."""
+        key_id = _sha256(name.encode() + b"\n" + raw).digest()[:4]
+        return cls(name, key_id, Ed25519PublicKey.from_public_bytes(raw[1:]), f"{name}+{key_id.hex()}+{base64.b64encode(raw).decode()}")
+
+    def under(self, name: str) -> Key:
+        """The same key of a log under another name."""
+        return Key.of(name, bytes([LOG]) + self.public.public_bytes_raw())
 
 
 class Line(NamedTuple):
@@ -240,16 +253,10 @@ def key_of(vkey: str, kind: int, option: str) -> Key:
         raise Unusable(f"{option} {vkey[:60]!r} is no verifier key: give the whole line, name+id+key, in quotes")
     if raw[0] != kind:
         raise Unusable(f"{option} {name}: this is a key of kind {raw[0]}, not {kind}; --log takes the log's key, --witness a witness's")
-    expected = _sha256(name.encode() + b"\n" + raw).digest()[:4]
-    if key_id != expected.hex():
+    key = Key.of(name, raw)
+    if key_id != key.id.hex():
         raise Unusable(f"{option} {name}: the key's id does not fit its name and bytes; copy the line again")
-    return Key(name, expected, Ed25519PublicKey.from_public_bytes(raw[1:]))
-
-
-def named(key: Key, name: str) -> Key:
-    """The same key under another name."""
-    public = key.public.public_bytes_raw()
-    return Key(name, _sha256(name.encode() + b"\n" + bytes([LOG]) + public).digest()[:4], key.public)
+    return key
 
 
 def note_of(raw: bytes, where: str) -> Note:
@@ -420,6 +427,7 @@ def openings_of(folder: Path) -> dict[str, str]:
 class Book:
     """What has to be remembered of the entries while they pass."""
 
+    log: Key
     policy: Policy
     openings: dict[str, str] | None
     unnamed: set[str] = field(default_factory=set)
@@ -447,7 +455,7 @@ class Book:
         if (details and is_twisted(details)) or (private and is_twisted(private)):
             raise Tampered(f"entry {index} (id {entry_id.decode()}): is not in canonical form")
         if at[:10] != self.day:
-            self.day = _day_of(index, at[:10])
+            self.day = day_of(index, at)
         if private and private not in self.complete and self.openings is not None:
             self._look_for_openings(index, private)
         if index == 0:
@@ -471,11 +479,12 @@ class Book:
 
     def end(self, index: int, body: dict[str, Any]) -> None:
         """An entry that says that openings expired or were erased."""
+        details = body.get("details", {})
+        kind, until, today = str(details.get("class")), str(details.get("until")), date.fromisoformat(body["at"][:10])
         if body["event"] == ERASED:
             self.erased[body.get("subject", "")] = index
         if body["event"] != EXPIRED:
             return
-        kind, until, today = str(body["details"].get("class")), str(body["details"].get("until")), date.fromisoformat(body["at"][:10])
         until = min(until, str(today - timedelta(days=1)))  # what is not over cannot have expired
         self.expired[kind] = max(until, self.expired.get(kind, ""))
         days = self.policy.clocks_days.get(kind, 0)
@@ -491,6 +500,8 @@ class Book:
         policy = self.policy
         if said != (policy.origin, policy.period, policy.previous_root, policy.previous_size):
             raise Tampered(f"entry 0 (id {body['id']}): names another log, period or predecessor than {CHECKPOINT} and {POLICY}")
+        if details.get("key", self.log.vkey) != self.log.vkey:
+            raise Tampered(f"entry 0 (id {body['id']}): the period was opened for another key than the one that you gave")
 
     def twice(self) -> str | None:
         """An id that two entries have."""
@@ -518,12 +529,13 @@ AFTER_ALL: Final = 2**63  # the place of an entry of a later period
 _ENDS: Final = {EXPIRED.encode(), ERASED.encode()}
 
 
-def _day_of(index: int, day: bytes) -> bytes:
+def day_of(index: int, at: bytes) -> bytes:
+    """The day of an entry's time, if it is one of the calendar."""
     try:
-        date.fromisoformat(day.decode())
+        date.fromisoformat(at[:10].decode())
     except ValueError:
-        raise Tampered(f"entry {index}: its day, {day.decode()}, is in no calendar") from None
-    return day
+        raise Tampered(f"entry {index}: its day, {at[:10].decode()}, is in no calendar") from None
+    return at[:10]
 
 
 def _seconds_between(earlier: bytes, later: bytes) -> float:
@@ -698,7 +710,7 @@ class Bundle:
         for where, row in rows_of(self.folder, LATER):
             note = note_of(str(row.get("checkpoint")).encode(), where)
             checkpoint = checkpoint_of(note)
-            key = next((key for key in logs if key.name == checkpoint.origin), None) or named(logs[0], checkpoint.origin)
+            key = next((key for key in logs if key.name == checkpoint.origin), None) or logs[0].under(checkpoint.origin)
             if not is_later(checkpoint.origin, self.checkpoint.origin):
                 raise Tampered(f"{where}: {checkpoint.origin} is no later period of this log")
             if not any((line.name, line.key_id) == (key.name, key.id) for line in note.lines):
@@ -706,8 +718,10 @@ class Bundle:
             check_log_signature(note, key)
             index, entry, proof = with_proof(where, row, checkpoint.size)
             check_proof(where, index, entry, proof, checkpoint)
-            if not ENTRY.fullmatch(entry):
+            found = ENTRY.fullmatch(entry)
+            if found is None:
                 raise Tampered(f"{where}: entry {index} {what_is_wrong(entry)}")
+            day_of(index, found[2])
             self.book.end(AFTER_ALL, json.loads(entry))
 
     def _check_ids(self, entry_at: Callable[[int], bytes]) -> None:
@@ -815,7 +829,7 @@ def verify(
             f"{CHECKPOINT}: signs {checkpoint.size} entries, the checkpoint you trust {older.size}: the end was cut off, or this is an older state"
         )
     policy = policy_of(folder, checkpoint)
-    book = Book(policy, openings_of(folder) if policy.openings else None)
+    book = Book(log, policy, openings_of(folder) if policy.openings else None)
     bundle = Bundle(folder, checkpoint, book, older)
     is_selection = policy.selection is not None
     if policy.openings and (folder / LATER).exists():

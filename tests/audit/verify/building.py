@@ -67,9 +67,11 @@ def opening(number: int) -> tuple[str, dict[str, str]]:
     return committed, {"class": "connection", "commitment": committed, "payload": payload, "salt": salt.hex()}
 
 
-def opened(number: int = 0, *, period: int = 1, origin: str = ORIGIN, previous: tuple[str, int] = ("none", 0), **changes: Any) -> bytes:
+def opened(
+    number: int = 0, *, period: int = 1, origin: str = ORIGIN, previous: tuple[str, int] = ("none", 0), key: str = "", **changes: Any
+) -> bytes:
     """The first entry of a period."""
-    details = {"period": period, "origin": origin, "previous_root": previous[0], "previous_size": previous[1]}
+    details = {"period": period, "origin": origin, "previous_root": previous[0], "previous_size": previous[1]} | ({"key": key} if key else {})
     by = {"event": verify.OPENED, "purpose": "legal", "actor": "migrate", "actor_kind": "process", "details": details}
     return entry(number, **by, roles=None, factor=None, session=None, subject=None, **changes)
 
@@ -172,7 +174,7 @@ LATER = Signer(ORIGIN.replace("0001", "0002"), b"l" * 32)
 def erased_later(log: Log, subject: str = person(3), signer: Signer = LATER) -> Log:
     """The next period, signed with the same key; its second entry erases somebody's openings."""
     first = opened(5000, period=2, origin=signer.name, previous=("ab" * 32, len(log.entries)))
-    return Log([first, process(5001, verify.ERASED, {"count": 1}, subject=subject)], signer=signer)
+    return Log([first, process(5001, verify.ERASED, {"count": 1}, subject=subject)], signer=signer, witnesses=())
 
 
 def later_row(log: Log, index: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -301,6 +302,9 @@ TAMPERED = {
     ),
     "a beginning cut off": Case(first_entry(building.entry(1000)), "is clip.fetched, but a log begins with log.period_opened"),
     "a beginning of another log": Case(first_entry(building.opened(origin="sotto.example/77aa/0001")), "names another log, period or predecessor"),
+    "a beginning for another key": Case(
+        first_entry(building.opened(key=OTHER_KEY.vkey)), "the period was opened for another key than the one that you gave"
+    ),
     "another predecessor": Case(first_entry(building.opened(previous=("ab" * 32, 5))), "names another log, period or predecessor"),
     # policy and openings
     "a policy of another log": Case(policy(origin="sotto.example/77aa/0001"), "sotto/policy.json: is of the log sotto.example/77aa/0001"),
@@ -365,3 +369,25 @@ def test_tampering_is_found_and_named(case: Case, tmp_path: Path, capsys: pytest
     assert said.err.startswith("tampered: ")
     assert case.says in said.err
     assert said.err.count("\n") == 1
+
+
+def test_no_changed_byte_goes_unseen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Any byte of any file that is signed or hashed. Keys and policy are the maker's words: of those it may not notice each, but never stumbles."""
+    small = replace(USUAL, entries=USUAL.entries[:12])
+    kinds = [
+        small.bundle(),
+        small.selection(range(12)),
+        small.bundle() | {"sotto/later.jsonl": building.lines([building.later_row(building.erased_later(USUAL), 1)])},
+    ]
+    throw = random.Random(6)
+    for files in kinds:
+        folder = building.write(files, tmp_path / str(id(files)))
+        asked = [str(folder), "--log", LOG.vkey, "--witness", WITNESS.vkey, "--witness", SECOND_WITNESS.vkey]
+        assert verify.main(asked) == 0, capsys.readouterr().err
+        for name in sorted(files.keys() - {"sotto/keys.txt"}) * 12:
+            at, other = throw.randrange(len(files[name])), throw.randrange(1, 256)
+            raw = bytearray(files[name])
+            raw[at] ^= other
+            (folder / name).write_bytes(raw)
+            assert verify.main(asked) in ((0, 1, 2) if name == "sotto/policy.json" else (1, 2)), (name, at, other)
+            (folder / name).write_bytes(files[name])
