@@ -9,12 +9,13 @@ from typing import Final
 
 from django.db import DatabaseError, InterfaceError, connections
 
-from audit.entries import Entry, at_text
+from audit.entries import Entry
 from audit.openings import Part
 from audit.prepared import Statement, execute
 from foundation.keys import NoRight
 
 HERE: Final = "default"
+FAILURES: Final = (DatabaseError, InterfaceError, NoRight)
 APART: Final = "denials"  # a second connection of the same role: a rollback cannot eat what it wrote
 
 _COLUMNS: Final = "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)"
@@ -35,7 +36,7 @@ class Stale(Exception):
 def insert(alias: str, entry: Entry, parts: Sequence[Part], era: int | None) -> None:
     """Entry and sealed parts together, or neither. Raises Stale when the era is over."""
     entry_id, at, *rest = entry
-    values = [text.encode() for text in (entry_id, at_text(at), *rest)]
+    values = [text.encode() for text in (entry_id, at.isoformat(), *rest)]
     if era is None:
         execute(alias, _ENTRY, values)
         return
@@ -86,8 +87,13 @@ def closed_on_failure(alias: str, what: str) -> Iterator[None]:
     """A failure of the log becomes NothingRecorded, and the transaction around it can no longer commit."""
     try:
         yield
-    except (DatabaseError, InterfaceError, NoRight) as error:
-        connection = connections[alias]
-        if connection.in_atomic_block:
-            connection.set_rollback(True)  # whoever swallows this must not commit the change without its entry
-        raise NothingRecorded(f"{what}: {type(error).__name__} while writing the log") from error
+    except FAILURES as error:
+        raise closed(alias, what, error) from error
+
+
+def closed(alias: str, what: str, error: Exception) -> NothingRecorded:
+    """The failure to raise."""
+    connection = connections[alias]
+    if connection.in_atomic_block:
+        connection.set_rollback(True)  # whoever swallows this must not commit the change without its entry
+    return NothingRecorded(f"{what}: {type(error).__name__} while writing the log")

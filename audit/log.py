@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from audit import era
 from audit.access import Actor
-from audit.book import APART, HERE, NothingRecorded, Stale, closed_on_failure, insert
+from audit.book import APART, FAILURES, HERE, NothingRecorded, Stale, closed, insert
 from audit.entries import Fields, compose
 from audit.events import Event, Outcome, PrivateClass, Purpose
 from audit.proof.tree import leaf_hash
@@ -71,13 +71,15 @@ def _write(
     details: Mapping[str, int | str],
     private: Mapping[PrivateClass, str],
 ) -> Receipt:
-    with closed_on_failure(alias, event.value):
+    try:
         for _ in range(_TRIES):
             try:
                 return _write_once(alias, event, by, fields, details, private)
             except Stale:
                 era.forget()
         raise DatabaseError("openings are erased faster than an entry can be written")
+    except FAILURES as error:
+        raise closed(alias, event.value, error) from error
 
 
 def _write_once(

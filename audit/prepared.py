@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final, cast
-from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connections
@@ -15,7 +15,6 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 _DONE: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
-_known: Final[WeakKeyDictionary[psycopg.Connection, set[bytes]]] = WeakKeyDictionary()  # what each connection's server has prepared
 
 
 @dataclass(frozen=True)
@@ -29,25 +28,55 @@ class Statement:
         object.__setattr__(self, "name", b"sotto_" + sha256(self.words.encode()).hexdigest()[:16].encode())
 
 
+class Door:
+    """A connection as one thread uses it, and what its server has prepared."""
+
+    def __init__(self, alias: str) -> None:
+        self.connection = connections[alias]
+        self._raw: psycopg.Connection | None = None
+        self._known: set[bytes] = set()
+
+    def ready(self) -> psycopg.Connection:
+        """As Django does before each statement, without asking what need not be asked."""
+        connection = self.connection
+        if connection.needs_rollback:
+            connection.validate_no_broken_transaction()
+        if connection.connection is None or not connection.health_check_done:  # type: ignore[attr-defined]
+            connection.close_if_health_check_failed()
+            connection.ensure_connection()
+        if connection.connection is not self._raw:
+            self._raw, self._known = cast("psycopg.Connection", connection.connection), set()
+        assert self._raw is not None
+        return self._raw
+
+    def run(self, statement: Statement, values: Sequence[bytes], formats: Sequence[int] | None) -> int:
+        raw = self.ready()
+        server = raw.pgconn
+        if not raw.autocommit and server.transaction_status == TransactionStatus.IDLE:
+            _must(server, server.exec_(b"BEGIN"))
+        if statement.name not in self._known:
+            _must(server, server.prepare(statement.name, statement.words.encode()))
+            self._known.add(statement.name)
+        return _must(server, server.exec_prepared(statement.name, values, formats)).command_tuples or 0
+
+
+_doors: Final = threading.local()  # Django's connections belong to a thread each
+
+
 def execute(alias: str, statement: Statement, values: Sequence[bytes], formats: Sequence[int] | None = None) -> int:
     """How many rows it wrote. Takes part in the transaction of the connection `alias`, as Django's own cursor would.
 
     formats: 0 for text, 1 for raw bytes, one a value; None when all are text.
     """
-    connection = connections[alias]
-    connection.validate_no_broken_transaction()
-    connection.close_if_health_check_failed()
-    if connection.connection is None:
-        connection.ensure_connection()
-    with connection.wrap_database_errors:
-        raw = cast("psycopg.Connection", connection.connection)
-        server = raw.pgconn
-        if not raw.autocommit and server.transaction_status == TransactionStatus.IDLE:
-            _must(server, server.exec_(b"BEGIN"))
-        if statement.name not in _known.setdefault(raw, set()):
-            _must(server, server.prepare(statement.name, statement.words.encode()))
-            _known[raw].add(statement.name)
-        return _must(server, server.exec_prepared(statement.name, values, formats)).command_tuples or 0
+    door: Door | None = getattr(_doors, alias, None)
+    if door is None:
+        door = Door(alias)
+        setattr(_doors, alias, door)
+    try:
+        return door.run(statement, values, formats)
+    except psycopg.Error:
+        with door.connection.wrap_database_errors:
+            raise
 
 
 def _must(server: PGconn, result: PGresult) -> PGresult:

@@ -52,9 +52,14 @@ def _start(stack: ExitStack, role: str) -> Writer:
     process = context.Process(target=_serve, args=(theirs, role), daemon=True)
     os.environ["SOTTO_ROLE"] = role  # inherited: the settings are read as soon as anything of the house is imported there
     process.start()
-    stack.callback(process.join, 10)
-    stack.callback(_dismiss, ours)
-    return Writer(process, ours)
+    writer = Writer(process, ours)
+    dismissed_with(stack, writer)
+    return writer
+
+
+def dismissed_with(stack: ExitStack, writer: Writer) -> None:
+    stack.callback(writer.process.join, 10)
+    stack.callback(_dismiss, writer.pipe)
 
 
 def _dismiss(pipe: Connection) -> None:
