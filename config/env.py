@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Commands that touch neither database nor broker: they must run on a machine where nothing is up.
 OFFLINE_COMMANDS = frozenset(
     {"access_table", "asvs_table", "check", "collectstatic", "compilemessages", "data_map", "help", "makemessages", "makemigrations", "redact"}
-    | {"states_table"}
+    | {"rules_table", "states_table"}
 )
 ROLE_OF_COMMAND = {
     "migrate": DbRole.MIGRATOR,
