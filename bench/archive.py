@@ -18,6 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from bench.house import data_folder, services
 from bench.rows import Row
 from config.env import ROOT
@@ -88,19 +90,34 @@ def run() -> list[Row]:
 
 
 def _from_the_database() -> list[Row]:
-    """The whole publisher over sealed rows, as a backlog of one signed checkpoint; processor time of its own process, start included."""
-    with data_folder() as folder, services(folder) as env, Postgres(env).connect(env.database_name) as admin:
+    """The whole publisher over sealed rows, as a backlog of one signed checkpoint; then the reading of the whole archive before a drop."""
+    with data_folder() as folder, services(folder) as env, Postgres(env).connect(env.database_name) as admin, _sealer(folder):
         admin.execute(FILL, [FROM_DATABASE])
-        with _sealer(folder):
-            while (admin.execute("SELECT max(size) FROM audit_checkpoint").fetchone() or (0,))[0] != FROM_DATABASE + 1:
-                time.sleep(0.5)
-        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        command = [sys.executable, str(ROOT / "manage.py"), "log", "publish", "--once"]
-        subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "SOTTO_ROLE": "sotto_auditor"}, stderr=subprocess.DEVNULL)
-        after, took_s = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - began
-    processor_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    what = f"publish {FROM_DATABASE:,} from the database"
-    return [Row(what, (FROM_DATABASE / took_s,), "entries/s"), Row(f"{what}, by processor time", (FROM_DATABASE / processor_s,), "entries/s")]
+        _wait(admin, "SELECT max(size) = (SELECT count(*) FROM audit_entry) FROM audit_checkpoint")
+        published = _command("sotto_auditor", "publish", "--once")
+        _command("sotto_retention", "close")
+        _wait(admin, "SELECT (SELECT closed_at IS NOT NULL FROM audit_period WHERE n = 1) AND (SELECT count(*) > 0 FROM audit_checkpoint)")
+        _command("sotto_auditor", "publish", "--once")
+        checked = _command("sotto_retention", "drop", "1", "--only-check")
+    return [
+        Row(f"{what} {FROM_DATABASE:,}, {how}", (FROM_DATABASE / seconds,), "entries/s")
+        for what, figures in (("publish from the database", published), ("read the archive before a drop", checked))
+        for how, seconds in zip(("start included", "by processor time"), figures, strict=True)
+    ]
+
+
+def _wait(admin: psycopg.Connection, query: str) -> None:
+    while admin.execute(query.encode()).fetchone() != (True,):
+        time.sleep(0.5)
+
+
+def _command(role: str, *words: str) -> tuple[float, float]:
+    """Seconds that it took, and seconds of processor time."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    command = [sys.executable, str(ROOT / "manage.py"), "log", *words]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "SOTTO_ROLE": role}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 @contextmanager
