@@ -154,6 +154,8 @@ def _what() -> list[Any]:
 class FindForm(Days):
     """The form above the timeline. Words become events and ids before they stand in any address."""
 
+    field_order = ("words", "what", "outcome", "span", "actor", "subject", "session", "since", "until")
+
     words = forms.CharField(
         label=_("Words or an id"),
         required=False,
@@ -236,6 +238,8 @@ class ReasonForm(forms.Form):
 
 class BreachForm(Days):
     """A breach is bounded by a person, a session, a site, a time, or several of them."""
+
+    field_order = ("actor", "session", "site", "since", "until", "aware_at")
 
     actor = IdField(label=_("Person (id)"))
     session = IdField(label=_("Session (id)"))
