@@ -22,6 +22,7 @@ check: install          ## lint, types, floors, deployment settings, migrations,
 	@$(PY) manage.py access_table --check
 	@$(PY) manage.py data_map --check
 	@$(PY) manage.py states_table --check
+	@$(PY) manage.py rules_table --check
 	@$(PY) manage.py asvs_table --check
 
 imports: install        ## the floors
@@ -40,6 +41,7 @@ docs: install           ## write the generated pages again
 	@$(PY) manage.py access_table
 	@$(PY) manage.py data_map
 	@$(PY) manage.py states_table
+	@$(PY) manage.py rules_table
 	@$(PY) manage.py asvs_table
 
 format: install

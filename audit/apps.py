@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks as django_checks
 
 
 class AuditConfig(AppConfig):
@@ -10,11 +11,13 @@ class AuditConfig(AppConfig):
         from audit import charts, checks, log, refusals, watching
         from audit.access import process_actor
         from audit.events import Event
+        from audit.rules.checks import thresholds
         from foundation import jobs
         from foundation.models import Job
         from foundation.periodic import periodic
 
         checks.register_all()
+        django_checks.register(thresholds)
         watching.every(60, "counts")(charts.roll_up)
         periodic("audit.refusals", every_s=30)(refusals.sweep)
 

@@ -164,9 +164,14 @@ class Event(StrEnum):
     QUERY_REMOVED = "log.query_removed", _("Removed a saved search of the access log"), "", False, Purpose.LEGAL
     CHARTS_SHOWN = "log.charts_shown", _("Looked at the charts of the access log"), "", False, Purpose.LEGAL
     INTEGRITY_SHOWN = "log.integrity_shown", _("Looked at the state of the access log"), "", False, Purpose.LEGAL
+    PROOF_SHOWN = "log.proof_shown", _("Looked at the proof of an entry"), "", False, Purpose.LEGAL
     PROOF_GIVEN = "log.proof_given", _("Downloaded the proof of an entry"), "position size", False, Purpose.LEGAL
     LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
-    LOG_EXPORTED = "log.exported", _("Exported entries of the access log"), "format entries since until event actor outcome", False, Purpose.LEGAL
+    EXPORTS_SHOWN = "log.exports_shown", _("Looked at the export of the access log"), "", False, Purpose.LEGAL
+    LOG_EXPORTED = (
+        "log.exported", _("Exported entries of the access log"), "format entries event group actor outcome session span since until", False,
+        Purpose.LEGAL,
+    )  # fmt: skip
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
     ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), "period event actor outcome since until", False, Purpose.LEGAL
@@ -182,6 +187,8 @@ class Event(StrEnum):
     CHECKPOINT_MAILED = "checkpoint.mailed", _("The checkpoint of the day was sent to the officers"), "period size root", False, Purpose.LEGAL
     ACCESS_DENIED = "access.denied", _("Was refused"), "route reason method"
     REFUSALS_COUNTED = "access.refusals_counted", _("Requests without a session were refused"), "count minute"
+    OPENINGS_EXPIRED = "openings.expired", _("Sealed parts of old entries were destroyed"), "class until count", False, Purpose.LEGAL
+    OPENINGS_ERASED = "openings.erased", _("The sealed parts of one person's entries were destroyed"), "count", True, Purpose.LEGAL
     SEALER_ADOPTED = "log.sealer_adopted", _("The sealer was told to go on from what is there"), "period size root trusted", False, Purpose.LEGAL
     PERIOD_CLOSE_ASKED = "log.period_close_asked", _("Asked for a period of the log to be closed"), "period", True, Purpose.LEGAL
     PERIOD_CLOSED = "log.period_closed", _("A period of the log was closed"), "period next_origin next_key", False, Purpose.LEGAL

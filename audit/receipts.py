@@ -10,15 +10,21 @@ from django.db import connections
 from audit.book import HERE, NothingRecorded, closed_on_failure
 from audit.events import Event
 from audit.sealing import proving, witnessing
+from foundation.jobs import NotNow
 
+_set: Final = object.__setattr__
 PRESS: Final = object()  # log.py alone prints with it
 _LOOK_EVERY_S: Final = 0.005
 _HERE: Final = "SELECT h.period, l.position FROM audit_leaf l, audit_head h WHERE l.entry = %s"
 _ANYWHERE: Final = "SELECT period, position FROM audit_leaves WHERE entry = %s"  # its period may have been closed meanwhile
 
 
-class NotSealed(NothingRecorded):
-    """The entry has no leaf yet, or the tree does not prove it, or no witness has seen the tree lately."""
+class NotSealed(NothingRecorded, NotNow):
+    """The entry has no leaf yet, or the tree does not prove it."""
+
+
+class NotWitnessed(NotSealed):
+    """No witness that we believe has seen the tree lately."""
 
 
 class WrongReceipt(Exception):
@@ -46,8 +52,11 @@ class Receipt:
         """leaf: the hash of the body as this process wrote it; what the database says of it later is not believed."""
         if press is not PRESS:
             raise TypeError("a Receipt comes from record() only")
-        for name, value in (("entry_id", entry_id), ("event", event), ("subject", subject), ("leaf", leaf), ("_alias", alias)):
-            object.__setattr__(self, name, value)
+        _set(self, "entry_id", entry_id)
+        _set(self, "event", event)
+        _set(self, "subject", subject)
+        _set(self, "leaf", leaf)
+        _set(self, "_alias", alias)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a Receipt is not changed")
@@ -98,5 +107,7 @@ class Receipt:
                 proving.must_be_signed(head)
                 proving.must_include(cursor, place.position, self.leaf, head)
                 witnessing.must_be_fresh(cursor, head)
+            except witnessing.Unwitnessed as error:
+                raise NotWitnessed(f"entry {self.entry_id}: {error}") from error
             except proving.Unproven as error:
                 raise NotSealed(f"entry {self.entry_id}: {error}") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from audit import storage
 from audit.access import Actor
 from audit.archive import files, indexing
 from audit.archive.files import Archive
-from audit.archive.index import BadIndex, Index, build, merge
+from audit.archive.index import BadIndex, Index, build
 from audit.events import Event, PrivateClass
 from audit.log import record
 from audit.proof.notes import BadNote, Note
@@ -165,13 +165,6 @@ def _check_index(archive: Archive, block: int, made: Index) -> None:
 
 def _check_regions(archive: Archive) -> None:
     for region in range(archive.size // files.REGION):
-        spans, shards = merge(indexing.read_index(archive, block) for block in range(region * WIDTH, (region + 1) * WIDTH))
-        for name, raw in _merged(archive, region, spans, [shard.raw() for shard in shards]):
+        for name, raw in indexing.merged(archive, region):
             if storage.get(name) != raw:
                 raise NotWhole(f"{name} is not what the indexes lead to")
-
-
-def _merged(archive: Archive, region: int, spans: list[tuple[str, str]], shards: list[bytes]) -> Iterator[tuple[str, bytes]]:
-    yield files.merged(archive.period, region, "times"), indexing.raw_spans(spans)
-    for number, raw in enumerate(shards):
-        yield files.merged(archive.period, region, f"{number:02x}"), raw

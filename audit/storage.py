@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,9 +74,12 @@ def put(name: str, raw: bytes) -> None:
 
 
 def put_all(files: Iterable[tuple[str, bytes]]) -> int:
-    """Several at a time, in no order; how many. All of them are there when it returns."""
+    """Several at a time, in no order; how many. All of them are there when it returns. Few are held in memory."""
+    waiting, done = iter(files), 0
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        return sum(1 for _ in threads.map(lambda file: put(*file), files))
+        while batch := list(islice(waiting, 8 * AT_ONCE)):
+            done += sum(1 for _ in threads.map(lambda file: put(*file), batch))
+    return done
 
 
 def get(name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audit.pages import archived, breach, charts, clip, entry, person, subject, timeline
+from audit.pages import archived, breach, charts, clip, entry, exporting, inbox, integrity, person, proof, subject, timeline
 
 app_name = "audit"
 urlpatterns = [
@@ -20,5 +20,14 @@ urlpatterns = [
     path("charts/", charts.charts, name="charts"),
     path("breach/", breach.breach, name="breach"),
     path("breach/list/", breach.listing, name="breach-list"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/run/", inbox.run, name="run-rules"),
+    path("inbox/<id:finding_id>/", inbox.finding, name="finding"),
+    path("inbox/<id:finding_id>/dispose/", inbox.dispose, name="dispose"),
+    path("integrity/", integrity.integrity, name="integrity"),
+    path("export/", exporting.wizard, name="export"),
+    path("export/download/", exporting.download, name="export-download"),
     path("<id:entry_id>/", entry.entry, name="entry"),
+    path("<id:entry_id>/proof/", proof.shown, name="proof"),
+    path("<id:entry_id>/proof/file/", proof.given, name="proof-file"),
 ]

@@ -13,13 +13,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.house import data_folder
+import psycopg
+
+from bench.house import data_folder, services
 from bench.rows import Row
 from config.env import ROOT
+from config.services import Postgres
 
 if TYPE_CHECKING:
     from audit.archive.files import Archive
@@ -36,6 +40,15 @@ BODY = (
     '"session":"{session:032x}","subject":"{subject:032x}","version":1}}'
 )
 SEARCHES = 20
+FROM_DATABASE = min(ENTRIES, 200_000)
+FILL = """
+    INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)
+    SELECT id, now(), actor, 'clip.heard', id, id, 'granted', format('{"actor":"%%s","actor_kind":"person","at":"2026-01-01T00:00:00.000000+00:00",'
+        '"details":{"heard_ms":4210},"event":"clip.heard","factor":"totp","id":"%%s","object":"%%s","outcome":"granted",'
+        '"private":{"connection":"%%s%%s"},"purpose":"task","roles":"reviewer","session":"%%s","subject":"%%s","version":1}',
+        actor, id, id, id, id, actor, id)
+    FROM (SELECT replace(gen_random_uuid()::text, '-', '') AS id, md5((n %% 4000)::text) AS actor FROM generate_series(1, %s) AS n) AS fresh
+"""
 
 
 def body(position: int) -> bytes:
@@ -72,7 +85,51 @@ def source(_period: int, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
 def run() -> list[Row]:
     with data_folder() as folder:
         done = subprocess.run([sys.executable, "-m", "bench.archive", str(folder)], cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    return [Row(one["what"], tuple(one["values"]), one["unit"], one["beside"], one["ratio"]) for one in json.loads(done.stdout)]
+    files = [Row(one["what"], tuple(one["values"]), one["unit"], one["beside"], one["ratio"]) for one in json.loads(done.stdout)]
+    return [*files, *_from_the_database()]
+
+
+def _from_the_database() -> list[Row]:
+    """The whole publisher over sealed rows, as a backlog of one signed checkpoint; then the reading of the whole archive before a drop."""
+    with data_folder() as folder, services(folder) as env, Postgres(env).connect(env.database_name) as admin, _sealer(folder):
+        admin.execute(FILL, [FROM_DATABASE])
+        _wait(admin, "SELECT max(size) = (SELECT count(*) FROM audit_entry) FROM audit_checkpoint")
+        published = _command("sotto_auditor", "publish", "--once")
+        _command("sotto_retention", "close")
+        _wait(admin, "SELECT (SELECT closed_at IS NOT NULL FROM audit_period WHERE n = 1) AND (SELECT count(*) > 0 FROM audit_checkpoint)")
+        _command("sotto_auditor", "publish", "--once")
+        checked = _command("sotto_retention", "drop", "1", "--only-check")
+    return [
+        Row(f"{what} {FROM_DATABASE:,}, {how}", (FROM_DATABASE / seconds,), "entries/s")
+        for what, figures in (("publish from the database", published), ("read the archive before a drop", checked))
+        for how, seconds in zip(("start included", "by processor time"), figures, strict=True)
+    ]
+
+
+def _wait(admin: psycopg.Connection, query: str) -> None:
+    while admin.execute(query.encode()).fetchone() != (True,):
+        time.sleep(0.5)
+
+
+def _command(role: str, *words: str) -> tuple[float, float]:
+    """Seconds that it took, and seconds of processor time."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    command = [sys.executable, str(ROOT / "manage.py"), "log", *words]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "SOTTO_ROLE": role}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@contextmanager
+def _sealer(folder: Path) -> Iterator[None]:
+    command = [sys.executable, str(ROOT / "manage.py"), "seal"]
+    with (folder / "sealer.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "SOTTO_ROLE": "sotto_sealer"}, stdout=log, stderr=log)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def main(folder: Path) -> None:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Commands that touch neither database nor broker: they must run on a machine where nothing is up.
 OFFLINE_COMMANDS = frozenset(
     {"access_table", "asvs_table", "check", "collectstatic", "compilemessages", "data_map", "help", "makemessages", "makemigrations", "redact"}
-    | {"states_table"}
+    | {"rules_table", "states_table"}
 )
 ROLE_OF_COMMAND = {
     "migrate": DbRole.MIGRATOR,
@@ -64,6 +64,7 @@ class Env(BaseSettings):
     sealer: Path | None = None
     period_entries: int = Field(default=20_000_000, ge=2)
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
+    audit_clocks_days: dict[str, int] = {"connection": 180, "console_user": 180, "note": 730}
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     # The log's name to the outside, fixed by the first migration: a host of ours, with a path if you like; without scheme.
     audit_origin: str = ""

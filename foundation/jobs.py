@@ -5,6 +5,7 @@ commits together with the finish, and only under the fence it was taken with: a 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -36,6 +37,7 @@ BROKER_OPTIONS = {
     "socket_timeout": 5,
 }
 MOST_ATTEMPTS = 5
+WAIT_S = 30
 QUEUES = ("default", "redaction")
 TASK = "foundation.run"
 
@@ -48,6 +50,10 @@ class LostRace(Exception):
 
 class LostFence(LostRace):
     """Another worker took the job meanwhile; nothing of this run was kept."""
+
+
+class NotNow(Exception):
+    """What the work needs is closed for a while. The job waits, however long that takes: such a try does not count."""
 
 
 class UnknownKind(Exception):
@@ -206,6 +212,9 @@ def _leave(job: Job, state: JobState, **values: Any) -> None:
 def _put_back(job: Job, error: Exception) -> None:
     """Back to the queue, later each time, with the class of the error alone: its message could hold what somebody said."""
     code = type(error).__name__
+    if isinstance(error, NotNow):
+        _wait(job, code)
+        return
     log.warning("job_failed", job=job.pk, kind=job.kind, attempts=job.attempts, error=code)
     try:
         _leave(job, JobState.QUEUED, due_at=now() + timedelta(seconds=2**job.attempts), error_code=code[:80])
@@ -213,6 +222,12 @@ def _put_back(job: Job, error: Exception) -> None:
         return
     if job.attempts >= MOST_ATTEMPTS:
         _quarantine(Job.objects.get(pk=job.pk))
+
+
+def _wait(job: Job, code: str) -> None:
+    log.warning("job_waits", job=job.pk, kind=job.kind, error=code)
+    with suppress(LostFence):
+        _leave(job, JobState.QUEUED, due_at=now() + timedelta(seconds=WAIT_S), error_code=code[:80], attempts=F("attempts") - 1)
 
 
 def _quarantine(job: Job) -> None:

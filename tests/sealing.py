@@ -7,9 +7,10 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from audit import openings
+from audit import era
 from audit.receipts import Place, Receipt
 from audit.sealing import freshness, witnessing
+from audit.sealing.refusals import Refused
 from audit.sealing.sealer import Sealer
 from audit.sealing.state import StateFile
 from config.env import env
@@ -31,18 +32,26 @@ class InProcess:
         self.used = True
         return StateFile(folder, durable=False)
 
+    def connect(self) -> psycopg.Connection:
+        """As the sealer's role."""
+        return psycopg.connect(
+            host=str(env.run_dir),
+            port=env.database_port,
+            user=DbRole.SEALER.value,
+            password=env.password(DbRole.SEALER),
+            dbname=settings.DATABASES["default"]["NAME"],
+            options="-c lock_timeout=300",
+            autocommit=True,
+        )
+
     def running(self) -> Sealer:
         if self.sealer is None:
-            self.connection = psycopg.connect(
-                host=str(env.run_dir),
-                port=env.database_port,
-                user=DbRole.SEALER.value,
-                password=env.password(DbRole.SEALER),
-                dbname=settings.DATABASES["default"]["NAME"],
-                options="-c lock_timeout=300",
-                autocommit=True,
-            )
-            self.sealer = Sealer(self.connection, self.file).start()
+            self.connection = self.connect()
+            try:
+                self.sealer = Sealer(self.connection, self.file).start()
+            except Exception:
+                self.connection.close()
+                raise
         return self.sealer
 
     def seal_once(self) -> int:
@@ -68,7 +77,7 @@ def sealer_stopped() -> None:
 @pytest.fixture(autouse=True)
 def sealing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[InProcess]:
     """Each test has a sealer and makes its own day keys: those of the test before went with its database."""
-    openings.forget_keys()
+    era.forget()
     witnessing.forget()
     in_process = InProcess()
     really_fresh: Callable[[], bool] = freshness.is_fresh
@@ -76,7 +85,7 @@ def sealing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     def is_fresh() -> bool:
         try:
             in_process.seal_once()
-        except psycopg.Error:
+        except (psycopg.Error, OSError, Refused):
             return False
         return really_fresh()
 

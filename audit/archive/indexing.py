@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import islice
 
 from audit import storage
 from audit.archive import files
 from audit.archive.files import BLOCK, REGION, Archive
-from audit.archive.index import Index, build, merge
+from audit.archive.index import SHARDS, Index, build, merge
 from audit.proof.tiles import WIDTH
 
 
@@ -43,16 +45,21 @@ def index_of(archive: Archive, block: int) -> Index:
 
 
 def _merge(archive: Archive, region: int) -> int:
-    blocks = range(region * WIDTH, (region + 1) * WIDTH)
-    spans, shards = merge(read_index(archive, block) for block in blocks)
-    parts = ((files.merged(archive.period, region, f"{number:02x}"), shard.raw()) for number, shard in enumerate(shards))
-    written = storage.put_all(parts)
-    storage.put(files.merged(archive.period, region, "times"), raw_spans(spans))  # last: it says that the shards are there
-    return written + 1
+    parts = merged(archive, region)
+    written = storage.put_all(islice(parts, SHARDS))
+    return written + storage.put_all(parts)  # the times last: they say that the shards are there
 
 
-def raw_spans(spans: list[tuple[str, str]]) -> bytes:
-    return json.dumps(spans).encode()
+def merged(archive: Archive, region: int) -> Iterator[tuple[str, bytes]]:
+    """Name and content of a region's files: its shards, then the span of each block."""
+
+    def read(block: int) -> Index:
+        return read_index(archive, region * WIDTH + block)
+
+    for number, shard in enumerate(merge(read)):
+        yield files.merged(archive.period, region, f"{number:02x}"), shard.raw()
+    spans = [read(block).span for block in range(WIDTH)]
+    yield files.merged(archive.period, region, "times"), json.dumps(spans).encode()
 
 
 def read_index(archive: Archive, block: int) -> Index:

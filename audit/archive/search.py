@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from audit import storage
 from audit.archive import files
 from audit.archive.files import BLOCK, REGION, Archive
-from audit.archive.index import Postings, key_of, read_body, shard_of
+from audit.archive.index import Postings, keys_of, read_body, shard_of
 from audit.archive.indexing import read_index
 from audit.entries import at_text
 from audit.proof.tiles import WIDTH
@@ -48,7 +48,8 @@ class Wanted:
         return {name: value for name, value in named.items() if value}
 
     def searched(self) -> list[int]:
-        return [key_of(name, value) for name, value in self.words().items() if (name, value) != ("outcome", "granted")]
+        """The keys that an index may have. A session has none: give the person and the time too."""
+        return keys_of(dict(self.words()))
 
     def meets(self, first: str, last: str) -> bool:
         """Could an entry between these two times be wanted?"""
@@ -118,8 +119,7 @@ def _bundles(archive: Archive, wanted: Wanted, end: int) -> Iterator[int]:
 
 def _in_region(archive: Archive, wanted: Wanted, region: int, last: int) -> Iterator[int]:
     """One shard a key says where, for 16.7 M entries; without a key the blocks are asked for their times."""
-    spans = json.loads(storage.get(files.merged(archive.period, region, "times")))
-    near = {block for block, span in enumerate(spans) if wanted.meets(*span) and region * WIDTH + block <= last}
+    near = {block for block in _near(archive, wanted, region) if region * WIDTH + block <= last}
     keys = wanted.searched() if near else []
     if not keys:
         for block in sorted(near, reverse=True):
@@ -128,6 +128,14 @@ def _in_region(archive: Archive, wanted: Wanted, region: int, last: int) -> Iter
     hits = set.intersection(*(_shard(archive, region, key).bundles_of(key) for key in keys))
     for bundle in sorted((hit for hit in hits if hit >> 8 in near), reverse=True):
         yield region * BLOCK + bundle
+
+
+def _near(archive: Archive, wanted: Wanted, region: int) -> range | list[int]:
+    """Blocks of the region, from 0, that may hold an entry of that time."""
+    if wanted.since is None and wanted.until is None:
+        return range(WIDTH)
+    spans = json.loads(storage.get(files.merged(archive.period, region, "times")))
+    return [block for block, span in enumerate(spans) if wanted.meets(*span)]
 
 
 def _in_block(archive: Archive, wanted: Wanted, block: int) -> Iterator[int]:

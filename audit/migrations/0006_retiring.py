@@ -6,5 +6,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0004_sealing")]
+    dependencies = [("audit", "0005_openings")]
     operations = [migrations.RunSQL((Path(__file__).parent / "sql" / "0006_retiring.sql").read_text())]

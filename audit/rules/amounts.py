@@ -16,7 +16,7 @@ _MUCH: Final = """
         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY b.count) AS median, count(*) AS days FROM audit_tally b
         WHERE b.person = t.person AND b.what = t.what AND b.day >= t.day - %(month)s AND b.day < t.day
     ) m
-    WHERE t.day BETWEEN %(first)s AND %(last)s AND t.person <> '' AND t.count > %(least)s
+    WHERE t.day BETWEEN %(first)s AND %(last)s AND t.person <> '' AND t.what = ANY(%(volumes)s) AND t.count > %(least)s
         AND m.days >= %(days)s AND t.count * 100 > m.median * %(percent)s
 """
 _LAST_OF: Final = """
@@ -39,7 +39,8 @@ _LAST_OF: Final = """
 def volume(window: Window, limits: Limits) -> Iterator[Found]:
     """More than `percent` of the own median over `month` days, and more than `least`, of somebody with at least `days` days of work."""
     last = window.until.date()
-    for person, what, day, count, median in window.rows(_MUCH, **limits, first=max(window.since.date(), last - timedelta(days=1)), last=last):
+    first = max(window.since.date(), last - timedelta(days=1))
+    for person, what, day, count, median in window.rows(_MUCH, **limits, first=first, last=last, volumes=list(VOLUMES)):
         ids = list(window.rows(_LAST_OF, person=person, events=list(VOLUMES[what]), day=day, most=MOST_ENTRIES))
         details: dict[str, int | str] = {"count": count, "median": round(median), "what": what, "month": limits["month"]}
         at = ids[0][1] if ids else window.until

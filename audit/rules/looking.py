@@ -75,11 +75,11 @@ def _raised(rule: Rule, window: Window) -> Iterator[str]:
 def _guarded(name: str, step: Callable[[Window], list[str]]) -> Looked:
     try:
         return _look(name, step)
-    except DatabaseError as error:
+    except Exception as error:  # one rule's fault must not blind the others
         if connection.connection is None or connection.connection.closed:
             raise  # the connection is gone for all of them
         log.error("rule_failed", rule=name, error=type(error).__name__)
-        RuleMark.objects.filter(pk=name).update(ran_at=now(), error=type(error).__name__)
+        RuleMark.objects.update_or_create(pk=name, defaults={"ran_at": now(), "error": type(error).__name__})
         return Looked([], False)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 from audit.events import Event
-from audit.rules.registry import NEW, Found, Limits, Window, rule
+from audit.rules.registry import MOST_ENTRIES, NEW, Found, Limits, Window, rule
 
 _OFTEN: Final = f"""
     WITH new AS (
@@ -48,7 +48,7 @@ _SHARE: Final = """
     FROM someone s CROSS JOIN LATERAL (
         SELECT DISTINCT ON (e.subject) e.subject, e.id, e.recorded_at, ({fits}) AS fits FROM audit_entries e
         WHERE e.actor = s.person AND e.action = 'clip.fetched' AND e.outcome = 'granted' AND e.subject <> ''
-            AND e.recorded_at > s.at - make_interval(hours => %(hours)s) AND e.recorded_at <= s.at - make_interval(mins => %(wait)s)
+            AND e.recorded_at > s.at - make_interval(hours => %(hours)s) AND e.recorded_at <= s.at
         ORDER BY e.subject, e.recorded_at DESC
     ) c GROUP BY s.person, s.at
     HAVING count(*) FILTER (WHERE c.fits) > %(clips)s AND count(*) FILTER (WHERE c.fits) * 100 > count(*) * %(percent)s
@@ -78,32 +78,51 @@ _WITHOUT_ANSWER: Final = _SHARE.format(new=_LEAVERS, fits=_LEFT)
 )
 def played_without_answer(window: Window, limits: Limits) -> Iterator[Found]:
     """Leases that ran out, or clips given back, after their sound was fetched: more than `clips`, and than `percent` of a person's clips."""
-    for person, at, played, left, ids in window.rows(_WITHOUT_ANSWER, **limits, wait=0):
+    for person, at, played, left, ids in window.rows(_WITHOUT_ANSWER, **limits):
         details: dict[str, int | str] = {"played": played, "clips": left, "hours": limits["hours"]}
         yield Found(f"{person}:{at:%Y-%m-%d}", at, person, details=details, entries=tuple(ids))
 
 
-_FETCHERS: Final = """
-    SELECT n.actor AS person, max(n.recorded_at) + make_interval(mins => %(wait)s) AS at FROM audit_entries n
-    WHERE n.action = 'clip.fetched' AND n.recorded_at > %(first)s AND n.recorded_at <= %(last)s AND n.outcome = 'granted' GROUP BY 1
+# Each fetch that is old enough is counted once, heard or not; a person's day is then two numbers.
+_DUE: Final = """
+    WITH due AS (
+        SELECT e.actor, (e.recorded_at AT TIME ZONE 'UTC')::date AS day, NOT EXISTS ({heard}) AS is_unheard FROM audit_entries e
+        WHERE e.action = 'clip.fetched' AND e.recorded_at > %(first)s AND e.recorded_at <= %(last)s AND e.outcome = 'granted' AND length(e.actor) = 32
+    ), counted AS (
+        INSERT INTO audit_tally AS t (day, person, what, count)
+        SELECT day, actor, 'fetched', count(*) FROM due GROUP BY 1, 2
+        UNION ALL SELECT day, actor, 'unheard', count(*) FROM due WHERE is_unheard GROUP BY 1, 2
+        ON CONFLICT (day, person, what) DO UPDATE SET count = t.count + EXCLUDED.count RETURNING day, person, what, count
+    )
+    SELECT u.person, u.day, f.count, u.count FROM counted u JOIN counted f ON f.person = u.person AND f.day = u.day AND f.what = 'fetched'
+    WHERE u.what = 'unheard' AND u.count > %(clips)s AND u.count * 100 > f.count * %(percent)s
 """
-_UNHEARD: Final = f"NOT EXISTS ({_AFTER} AND x.action = 'clip.heard' AND {_ENDED_BY})"
-_NOT_HEARD: Final = _SHARE.format(new=_FETCHERS, fits=_UNHEARD)
+_HEARD: Final = """
+    SELECT 1 FROM audit_entries x WHERE x.subject = e.subject AND x.subject <> '' AND x.recorded_at >= e.recorded_at AND x.action = 'clip.heard'
+        AND (x.actor = e.actor OR (x.body::jsonb -> 'details' ->> 'person') = e.actor)
+"""
+_COUNT_UNHEARD: Final = _DUE.format(heard=_HEARD)
+_UNHEARD: Final = f"""
+    SELECT e.id, e.recorded_at FROM audit_entries e WHERE e.actor = %(person)s AND e.action = 'clip.fetched' AND e.outcome = 'granted'
+        AND e.recorded_at >= %(day)s::timestamp AT TIME ZONE 'UTC' AND e.recorded_at < (%(day)s::timestamp + interval '1 day') AT TIME ZONE 'UTC'
+        AND e.recorded_at <= %(last)s AND NOT EXISTS ({_HEARD})
+    ORDER BY e.recorded_at DESC LIMIT %(most)s
+"""  # noqa: S608
 
 
 @rule(
     "fetched_not_heard",
     _("Fetched sound, and played none of it"),
-    _("%(person)s fetched %(played)s clips within %(hours)s hours; of %(clips)s of them the player reported nothing heard."),
+    _("%(person)s fetched %(played)s clips on %(day)s; of %(clips)s of them the player reported nothing heard."),
     blind=_("A program that reports to have heard what it only saved."),
     clips=10,
     percent=20,
-    hours=24,
     minutes=120,
 )
 def fetched_not_heard(window: Window, limits: Limits) -> Iterator[Found]:
-    """Copies opened without play: sound fetched, and after `minutes` not a second of it reported as heard."""
+    """Copies opened without play: of a person's fetches of a day, more than `clips` and `percent` had not a second heard `minutes` later."""
     first, last = window.due(minutes=limits["minutes"])
-    for person, at, played, unheard, ids in window.rows(_NOT_HEARD, **limits, first=first, last=last, wait=limits["minutes"]):
-        details: dict[str, int | str] = {"played": played, "clips": unheard, "hours": limits["hours"]}
-        yield Found(f"{person}:{at:%Y-%m-%d}", at, person, details=details, entries=tuple(ids))
+    for person, day, played, unheard in list(window.rows(_COUNT_UNHEARD, **limits, first=first, last=last)):
+        rows = list(window.rows(_UNHEARD, person=person, day=day, last=last, most=MOST_ENTRIES))
+        details: dict[str, int | str] = {"played": played, "clips": unheard, "day": day.isoformat()}
+        yield Found(f"{person}:{day}", rows[0][1] if rows else last, person, details=details, entries=tuple(entry for entry, _at in rows))

@@ -44,7 +44,7 @@ def close(connection: Connection, now: Start, settled: int) -> bool:
             connection.execute("SELECT audit_hold_writers()")
             _hand_over(connection, now, settled)
     except psycopg.errors.LockNotAvailable:
-        log.warning("period_kept_open", period=now.period.n, again_in_s=AGAIN_AFTER_S)
+        log.warning("period_kept_open", period=now.period.n)
         return False
     return True
 

@@ -31,6 +31,8 @@ _WRITERS: Final = """
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND l.relation = 'audit_entry'::regclass
 """
+# Tables that only grow are always larger than the planner believes: it would fetch and sort a whole backlog for each batch.
+_PLANS: Final = "SELECT set_config(name, 'off', false) FROM unnest('{enable_seqscan,enable_bitmapscan,enable_sort}'::text[]) AS name"
 _BEAT: Final = "UPDATE audit_heartbeat SET beat_at = clock_timestamp(), lag_ms = %s, settled_seq = %s"
 
 
@@ -49,6 +51,7 @@ class Sealer:
     file: StateFile
     alone: Alone | None = None
     settled: int = 0
+    _reached: int = 0
     _now: Start = field(init=False)
     _pending: Writers | None = None
     _drained_at: float = field(default_factory=time.monotonic)
@@ -68,6 +71,9 @@ class Sealer:
 
     def start(self) -> Sealer:
         """Learn where the last sealer stopped. Raises Refused when that cannot be trusted, OSError, psycopg.Error."""
+        if self.connection.prepare_threshold is None:  # Django's default, under which nothing is ever prepared
+            self.connection.prepare_threshold = 5
+        self.connection.execute(_PLANS)
         self._turn(starting.begin(self.connection, self.file))
         self.settled = tables.value(self.connection, "SELECT settled_seq FROM audit_heartbeat")
         if len(tables.periods(self.connection)) > 1:
@@ -77,18 +83,24 @@ class Sealer:
     def seal_once(self) -> int:
         """Give leaves to what is committed and has none; then beat. Returns how many."""
         newest = tables.value(self.connection, "SELECT coalesce(max(seq), 0) FROM audit_entry")
-        sealed = self._seal_up_to(newest)
+        # While a backlog lasts, each pass begins where the last one ended; who commits behind it waits for the pass after the last.
+        sealed = self._seal_between(max(self.settled, self._reached), newest)
         if sealed < BATCH:
+            if self._reached:
+                self._reached = 0
+                sealed += self._seal_between(self.settled, newest)
             self._drained_at = time.monotonic()
             self._settle(newest)
         self._beat(force=sealed > 0)
         return sealed
 
     def _turn(self, start: Start) -> None:
-        self._now, self._pending, self._checkpoint_at = start, None, 0.0
+        self._now, self._pending, self._checkpoint_at, self._reached = start, None, 0.0, 0
 
-    def _seal_up_to(self, newest: int) -> int:
-        rows = tables.unsealed(self.connection, self.settled, newest, BATCH)
+    def _seal_between(self, below: int, newest: int) -> int:
+        rows = tables.unsealed(self.connection, below, newest, BATCH)
+        if len(rows) == BATCH:
+            self._reached = rows[-1].seq
         is_checkpoint = time.monotonic() >= self._checkpoint_at
         if rows or is_checkpoint:
             self._seal(rows, is_checkpoint=is_checkpoint)
@@ -119,7 +131,7 @@ class Sealer:
         elif self._pending.open.isdisjoint(still_open):
             # they ended before this look at the locks; what they committed, the pass below finds
             mark = self._pending.newest
-            if self._seal_up_to(mark) == 0:
+            if self._seal_between(self.settled, mark) == 0:
                 self.settled, self._pending = mark, None
         self._close_if_due()
 

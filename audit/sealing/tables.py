@@ -33,13 +33,13 @@ _TAIL: Final = """
 _WRITE: Final = """
     WITH leaf AS (
         INSERT INTO audit_leaf (position, entry_seq, entry, hash, sealed_at)
-        SELECT %(before)s + n - 1, seq, entry, hash, %(at)s
-        FROM unnest(%(seqs)s::bigint[], %(entries)s::text[], %(hashes)s::bytea[]) WITH ORDINALITY AS new (seq, entry, hash, n)
+        SELECT %(before)s::bigint + n - 1, seq, entry, substring(%(hashes)s::bytea FROM (n::integer - 1) * 32 + 1 FOR 32), %(at)s
+        FROM unnest(%(seqs)s::text::bigint[], %(entries)s::text::text[]) WITH ORDINALITY AS new (seq, entry, n)
     ), tile AS (
         INSERT INTO audit_tile (level, position, hashes, root)
         SELECT * FROM unnest(%(levels)s::smallint[], %(positions)s::bigint[], %(tiles)s::bytea[], %(roots)s::bytea[])
     ), checkpoint AS (
-        INSERT INTO audit_checkpoint (size, signed_at, root, note) SELECT %(size)s, %(at)s, %(root)s, %(note)s WHERE %(is_checkpoint)s
+        INSERT INTO audit_checkpoint (size, signed_at, root, note) SELECT %(size)s, %(at)s, %(root)s, %(note)s WHERE %(is_checkpoint)s::boolean
     )
     UPDATE audit_head SET period = %(period)s, size = %(size)s, root = %(root)s, note = %(note)s, signed_at = %(at)s
 """
@@ -130,9 +130,10 @@ def write(connection: Connection, state: State, tiles: Sequence[FullTile], *, is
     values = {
         "before": state.before,
         "at": now(),
-        "seqs": [row.seq for row in state.pending],
-        "entries": [row.id for row in state.pending],
-        "hashes": [row.hash for row in state.pending],
+        # spelled out here: the driver would quote each value by itself, in twice the time of all the rest
+        "seqs": "{" + ",".join([str(row.seq) for row in state.pending]) + "}",
+        "entries": "{" + ",".join([_quoted(row.id) for row in state.pending]) + "}",
+        "hashes": b"".join([row.hash for row in state.pending]),
         "levels": [tile.level for tile in tiles],
         "positions": [tile.position for tile in tiles],
         "tiles": [tile.hashes for tile in tiles],
@@ -143,7 +144,12 @@ def write(connection: Connection, state: State, tiles: Sequence[FullTile], *, is
         "note": state.note,
         "is_checkpoint": is_checkpoint,
     }
-    connection.execute(_WRITE, values, prepare=True)
+    psycopg.Cursor(connection).execute(_WRITE, values, prepare=True)  # bound by the server, so planned once
+
+
+def _quoted(entry: str) -> str:
+    """As an element of an array's literal."""
+    return '"' + entry.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def signed(period: Period, edge: Edge, signer: Signer, *, before: int, pending: Sequence[Pending] = ()) -> State:

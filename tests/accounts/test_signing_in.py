@@ -10,15 +10,15 @@ from django.contrib.auth.hashers import get_hasher
 from django.test import Client
 from django.urls import reverse
 
-from accounts import people, signing_in
+from accounts import people, signing_in, sites
 from accounts.models import Session
 from accounts.sessions import hashed
-from audit.access import console_actor
+from audit.access import Role, console_actor
 from audit.events import Event
 from audit.log import NothingRecorded
 from foundation.clock import shifted
 from tests.accounts.book import entries, last_entry
-from tests.cast import Browser, Cast, sign_in_by_pages, signed_in
+from tests.cast import Browser, Cast, person, sign_in_by_pages, signed_in
 
 SIGN_IN, CODE, HOME = "/accounts/sign-in/", "/accounts/code/", "/"
 COOKIE = "__Host-sotto"
@@ -243,3 +243,19 @@ def test_a_sign_in_that_cannot_be_recorded_does_not_happen(client: Client, rosa:
 
 def _cannot_record(*args: object, **kwargs: object) -> None:
     raise NothingRecorded
+
+
+def test_a_sign_in_tells_the_rules_the_clock_of_its_site_and_a_mark_of_its_network_and_nothing_else(db: str) -> None:
+    """The mark is equal for one person and network, and says nothing across people."""
+    site = sites.add("Hall 1", by=console_actor(), cidrs=["192.0.2.0/24", "198.51.100.0/24"], zone="Asia/Kolkata")
+    mara, remy = (person(name, Role.REVIEWER, site=site) for name in ("mara", "remy"))
+    marks = []
+    for cast, address in ((mara, "192.0.2.7"), (mara, "192.0.2.200"), (mara, "198.51.100.7"), (remy, "192.0.2.7")):
+        cast.wait_for_a_code()
+        sign_in_by_pages(Browser(), cast, REMOTE_ADDR=address)
+        told = last_entry(Event.SIGNED_IN)["details"]
+        assert (told["site"], told["offset_min"], set(told)) == (site.pk, 330, {"site", "offset_min", "network", "factor"})
+        marks.append(told["network"])
+    assert all(len(mark) == 4 for mark in marks)
+    assert marks[0] == marks[1]
+    assert len(set(marks)) == 3

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
@@ -296,6 +297,16 @@ def test_the_web_cannot_open_a_training_copy(finish: Finish, acting_as: ActingAs
     with pytest.raises(CommandError, match="nothing was exported"):
         command(tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_witness_nothing_is_exported(finish: Finish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish("call [NAME_1] at seven")
+    monkeypatch.setattr(settings, "AUDIT_WITNESS_STALE_S", 0)
+    monkeypatch.setattr(store, "get", lambda name: pytest.fail(f"object {name} was read"))
+    with pytest.raises(CommandError, match="see whether publisher and witness run"):
+        command(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+    assert not Export.objects.exists()
 
 
 @pytest.mark.usefixtures("sealer_stopped")

@@ -158,6 +158,28 @@ def test_a_backlog_shows_as_lag(db: str, sealing: InProcess, as_role: AsRole, mo
     assert lag_ms >= 2000
 
 
+def test_who_commits_behind_a_backlog_gets_a_leaf_when_it_is_done(
+    db: str, sealing: InProcess, as_role: AsRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealing.seal_once()
+    monkeypatch.setattr(sealer, "BATCH", 2)
+    slow, late = as_role(DbRole.APP), "late".rjust(32, "0")
+    with slow.transaction():
+        slow.execute(INSERT, [late, json.dumps({"id": late, "actor": "a", "event": "log.read", "outcome": "granted"})])
+        for _ in range(5):
+            record(Event.LOG_READ, by=person())
+        assert sealing.seal_once() == 2
+    assert [sealing.seal_once() for _ in range(3)] == [2, 2, 0]
+    assert leaves(as_role)[-1] == late
+
+
+def test_an_id_with_marks_of_its_own_gets_its_leaf(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    for odd in ('a"b', "c\\d", "{e,f}", "", "NULL"):
+        as_role(DbRole.APP).execute(INSERT, [odd, json.dumps({"id": odd, "actor": "a", "event": "log.read", "outcome": "granted"})])
+    sealing.seal_once()
+    assert leaves(as_role)[PERIOD_OPENED:] == ['a"b', "c\\d", "{e,f}", "", "NULL"]
+
+
 @pytest.mark.usefixtures("sealer_stopped")
 def test_a_sealer_is_fresh_for_one_second(db: str, sealing: InProcess, as_role: AsRole) -> None:
     assert not freshness.is_fresh()

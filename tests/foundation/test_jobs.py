@@ -10,7 +10,7 @@ import redis
 from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from foundation import jobs
-from foundation.clock import shifted
+from foundation.clock import now, shifted
 from foundation.ids import new_id
 from foundation.jobs import LostFence, LostRace, UnfitLimit, UnknownKind
 from foundation.models import Job, JobState
@@ -236,6 +236,19 @@ def test_a_failed_job_waits_longer_each_time(db: str, failing: str) -> None:
             job.refresh_from_db()
             waits.append((job.due_at - job.created_at).total_seconds() - 60 * attempt)
     assert [round(wait) for wait in waits] == [2, 4, 8]
+
+
+def test_a_job_that_waits_for_something_closed_is_never_set_aside(db: str, registered: Callable[..., str], superuser: psycopg.Connection) -> None:
+    def closed(job: Job) -> None:
+        raise jobs.NotNow
+
+    job = jobs.enqueue(registered(closed, "test.closed"), subject=new_id())
+    for _ in range(jobs.MOST_ATTEMPTS + 2):
+        assert not jobs.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.error_code) == (JobState.QUEUED, 0, "NotNow")
+        assert job.due_at > now()
+        superuser.execute("UPDATE foundation_job SET due_at = now() - interval '1 second'")
 
 
 def test_an_unknown_kind_is_refused_before_it_is_written(db: str) -> None:

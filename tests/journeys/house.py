@@ -102,9 +102,9 @@ class House:
         found = {int(row[0]): row[1] for row in rows if len(row) == 2 and int(row[0]) != os.getpid()}
         return {pid: words for pid, words in found.items() if _belongs(pid, str(self.folder)) and not words.startswith("ps ")}
 
-    def manage(self, *arguments: str, **variables: str) -> str:
+    def manage(self, *arguments: str, typed: str = "", **variables: str) -> str:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        done = subprocess.run(command, cwd=ROOT, env={**self.variables, **variables}, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, env={**self.variables, **variables}, input=typed, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from audit.access import console_actor
 from audit.events import Event
 from audit.log import record_apart
-from audit.receipts import NotSealed, WrongReceipt
+from audit.receipts import NotSealed, NotWitnessed, WrongReceipt
 from foundation import jobs
 from foundation.keys import NoRight, Ring
 from foundation.models import Job, JobState
@@ -135,6 +135,19 @@ def test_no_original_is_opened_before_its_entry_has_a_leaf(take: Callable[..., s
     recording_id = take()
     monkeypatch.setattr(vault.store, "get", lambda _name: pytest.fail("the audio was fetched"))
     assert failed(recording_id) == NotSealed.__name__
+
+
+def test_while_the_witness_is_away_a_recording_waits_and_is_never_set_aside(
+    take: Callable[..., str], superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording_id = take()
+    with monkeypatch.context() as away:
+        away.setattr(settings, "AUDIT_WITNESS_STALE_S", 0)
+        away.setattr(vault.store, "get", lambda _name: pytest.fail("the audio was fetched"))
+        for _ in range(jobs.MOST_ATTEMPTS + 1):
+            assert failed(recording_id) == NotWitnessed.__name__
+            superuser.execute("UPDATE foundation_job SET due_at = now() - interval '1 second'")
+    assert Hold.FAILED not in redact(recording_id).held_for
 
 
 def test_an_opening_that_led_to_nothing_stays_in_the_log(take: Callable[..., str], superuser: psycopg.Connection) -> None:

@@ -24,7 +24,13 @@ SIZE = 700
 @pytest.fixture
 def period() -> Archive:
     """700 entries, a minute apart; seven people take turns; one subject at 5, 300 and 699; one refusal at 400."""
-    special = {5: {"subject": SUBJECT}, 300: {"subject": SUBJECT, "object": CLIP}, 699: {"subject": SUBJECT}, 400: {"outcome": "denied"}}
+    special = {
+        5: {"subject": SUBJECT},
+        300: {"subject": SUBJECT, "object": CLIP},
+        699: {"subject": SUBJECT},
+        400: {"outcome": "denied"},
+        77: {"session": "5" * 32},
+    }
     return fill([body(position, **special.get(position, {})) for position in range(SIZE)])
 
 
@@ -48,6 +54,7 @@ def test_all_entries_of_a_subject_newest_first(period: Archive) -> None:
         pytest.param(Wanted(subject=SUBJECT, until=BEGAN + 300 * MINUTE), [5], id="a subject before a time"),
         pytest.param(Wanted(actor=ACTOR, since=BEGAN + 690 * MINUTE), [696], id="a person since a time"),
         pytest.param(Wanted(subject="b" * 32), [], id="a stranger"),
+        pytest.param(Wanted(session="5" * 32), [77], id="a session, by reading"),
         pytest.param(Wanted(event="no.such"), [], id="an act that never was"),
         pytest.param(Wanted(since=BEGAN + SIZE * MINUTE), [], id="after the end"),
     ],
@@ -94,7 +101,7 @@ def test_only_bundles_that_may_hold_it_are_read(period: Archive, monkeypatch: py
 
 
 def test_a_hit_that_is_false_is_not_shown(period: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "key_of", lambda name, value: key_of("subject", SUBJECT))
+    monkeypatch.setattr(search, "keys_of", lambda words: [key_of("subject", SUBJECT)])
     assert positions(search.search([period], Wanted(subject="b" * 32))) == []
 
 
@@ -134,15 +141,17 @@ def test_merged_indexes_find_the_same_in_one_file(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(storage, "get", lambda name: read.append(name) or really(name))  # type: ignore[func-returns-value]
     page = search.search([archive], Wanted(subject=SUBJECT), limit=300)
     assert {one.place.position // WIDTH for one in page.entries} == {2 * WIDTH, 200 * WIDTH}
-    assert read[0].endswith("merged/0000/times")
-    assert len(read) == len(["times", "shard", "bundle", "bundle"])
+    assert len(read) == len(["shard", "bundle", "bundle"])
+    assert positions(search.search([archive], Wanted(subject=SUBJECT, since=BEGAN + MINUTE))) == []
+    assert [name.rpartition("/")[2] for name in read[3:]] == ["times", read[0].rpartition("/")[2]]
     assert len(list(all_pages([archive], Wanted(subject=SUBJECT)))) == 2 * WIDTH
 
 
 def test_a_merged_shard_holds_the_keys_of_its_byte() -> None:
-    spans, shards = merge([build([[body(0, subject=name * 32)] for name in "abcd"])] * 2)
-    assert len(spans) == 2
-    assert sum(len(shard.pairs) for shard in shards) == 2 * len(build([[body(0, subject=name * 32)] for name in "abcd"]).postings.pairs)
+    one, none = build([[body(0, subject=name * 32)] for name in "abcd"]), build([])
+    shards = list(merge(lambda block: one if block < 2 else none))
+    assert len(shards) == 256
+    assert sum(len(shard.pairs) for shard in shards) == 2 * len(one.postings.pairs)
     key = key_of("subject", "b" * 32)
     assert shards[index.shard_of(key)].bundles_of(key) == {1, 257}
     assert isinstance(shards[0], Postings)

@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from audit.events import Event, Outcome, Purpose
 from audit.rules.catalogue import RULES
+from audit.rules.checks import thresholds
 from tests.audit.rules.conftest import Book
 
 NO = Outcome.DENIED
@@ -242,3 +243,18 @@ def test_the_same_finding_has_the_same_key_however_often_it_is_looked_for(book: 
     second = book.look("played_often")
     assert [one.key for one in first] == [one.key for one in second]
     assert second[0].details["plays"] == 9
+
+
+@pytest.mark.parametrize(
+    ("rules", "complaint"),
+    [
+        ({"played_often": {"plays": 8}}, ""),
+        ({"played_oftn": {"plays": 8}}, "there is no rule played_oftn"),
+        ({"played_often": {"ploys": 8}}, "the rule played_often has no threshold ploys"),
+        ({"played_often": {"plays": -1}}, "played_often.plays is -1"),
+    ],
+)
+def test_a_threshold_that_no_rule_reads_stops_the_start(rules: dict[str, dict[str, int]], complaint: str) -> None:
+    with override_settings(AUDIT_RULES=rules):
+        found = [message.msg.removeprefix("SOTTO_AUDIT_RULES: ") for message in thresholds()]
+    assert found == ([complaint] if complaint else [])

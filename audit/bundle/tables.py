@@ -1,0 +1,198 @@
+"""What a bundle asks of the database: the tables of every period, by the rights of the reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.db.backends.utils import CursorWrapper
+
+from audit import verify
+from audit.proof.tiles import WIDTH, BadTile
+from audit.proof.tree import HASH_BYTES
+from audit.sealing.proving import Head
+from foundation.ids import is_id
+
+CHUNK: Final = 20 * WIDTH
+_JOINED: Final = "FROM audit_leaves l JOIN audit_entries e ON e.period = l.period AND e.seq = l.entry_seq WHERE l.period = %s"
+_TILE: Final = "SELECT hashes FROM audit_tiles WHERE period = %s AND level = %s AND position = %s"
+_LEAVES: Final = "SELECT hash FROM audit_leaves WHERE period = %s AND position >= %s AND position < %s ORDER BY position"
+_ROOTS: Final = "SELECT root FROM audit_tiles WHERE period = %s AND level = %s AND position >= %s AND position < %s ORDER BY position"
+_COSIGNED: Final = """
+    SELECT c.period, p.origin, c.size, c.root, c.note FROM audit_cosignature s
+    JOIN audit_checkpoints c ON c.period = s.period AND c.size = s.size JOIN audit_period p ON p.n = c.period
+    WHERE s.period = %s AND s.size > %s ORDER BY c.size DESC, c.signed_at DESC LIMIT 1
+"""
+_LINES: Final = "SELECT DISTINCT ON (witness) line FROM audit_cosignature WHERE period = %s AND size = %s ORDER BY witness, at DESC"
+_IS_END: Final = "(e.action = %s OR e.action = %s)"
+
+
+class NoPeriod(Exception):
+    """The log has no such period, or its tables went to the archive."""
+
+
+class Period(NamedTuple):
+    n: int
+    origin: str
+    vkey: str
+    is_closed: bool
+
+
+class Row(NamedTuple):
+    """An entry at its place."""
+
+    position: int
+    body: str
+
+
+class End(NamedTuple):
+    """An entry of a later period by which openings of this one ended."""
+
+    period: int
+    position: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which entries of a period; all of them when nothing is said. Both days belong to it, in UTC."""
+
+    since: date | None = None
+    until: date | None = None
+    subject: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until or self.subject)
+
+    def as_dict(self) -> dict[str, str]:
+        said = {"since": self.since and self.since.isoformat(), "until": self.until and self.until.isoformat(), "subject": self.subject}
+        return {name: value for name, value in said.items() if value}
+
+    def where(self) -> tuple[str, list[Any]]:
+        parts, values = [""], list[Any]()
+        if self.since:
+            parts.append("e.recorded_at >= %s")
+            values.append(datetime.combine(self.since, time(), UTC))
+        if self.until:
+            parts.append("e.recorded_at < %s")
+            values.append(datetime.combine(self.until + timedelta(days=1), time(), UTC))
+        if self.subject:
+            parts.append("(e.subject = %s OR (e.object = %s AND length(e.object) = 32))")
+            values += [self.subject, self.subject]
+        return " AND ".join(parts), values
+
+
+def period(cursor: CursorWrapper, n: int | None) -> Period:
+    """The current one when none is named. Raises NoPeriod."""
+    cursor.execute("SELECT n, origin, vkey, closed_at IS NOT NULL FROM audit_period WHERE n = coalesce(%s, n) ORDER BY n DESC LIMIT 1", [n])
+    row = cursor.fetchone()
+    if row is None:
+        cursor.execute("SELECT max(n) FROM audit_period")
+        raise NoPeriod(f"the log has no period {n}; its newest is {cursor.fetchone()[0]}")
+    found = Period(*row)
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM audit_entries WHERE period = %s)", [found.n])
+    if cursor.fetchone() != (True,):
+        raise NoPeriod(f"the entries of period {found.n} are in the archive and no longer in the database: take its folder from the log's storage")
+    return found
+
+
+def entries(cursor: CursorWrapper, period: int, start: int, end: int) -> list[Row]:
+    """Those from place `start` up to, not with, `end`."""
+    cursor.execute(f"SELECT l.position, e.body {_JOINED} AND l.position >= %s AND l.position < %s ORDER BY l.position", [period, start, end])
+    return [Row(*row) for row in cursor.fetchall()]
+
+
+def entries_at(cursor: CursorWrapper, period: int, places: Collection[int]) -> list[Row]:
+    """Those at these places, in order."""
+    cursor.execute(f"SELECT l.position, e.body {_JOINED} AND l.position = ANY(%s) ORDER BY l.position", [period, list(places)])
+    return [Row(*row) for row in cursor.fetchall()]
+
+
+def chosen(cursor: CursorWrapper, period: int, size: int, selection: Selection) -> list[int]:
+    """The places of what was asked for, in order, below `size`."""
+    where, values = selection.where()
+    cursor.execute(f"SELECT l.position {_JOINED} AND l.position < %s {where} ORDER BY l.position", [period, size, *values])
+    return [position for (position,) in cursor.fetchall()]
+
+
+def ends(cursor: CursorWrapper, period: int, size: int, concerned: Collection[str]) -> list[int]:
+    """The places of the expiries in this period, and of the erasures of those concerned."""
+    query = f"SELECT l.position {_JOINED} AND l.position < %s AND (e.action = %s OR (e.action = %s AND e.subject = ANY(%s))) ORDER BY l.position"
+    cursor.execute(query, [period, size, verify.EXPIRED, verify.ERASED, sorted(concerned)])
+    return [position for (position,) in cursor.fetchall()]
+
+
+def later_ends(cursor: CursorWrapper, after: int, head: Head, concerned: Collection[str]) -> list[End]:
+    """The same in the periods after this one, as far as the newest head goes."""
+    query = """
+        SELECT l.period, l.position, e.body FROM audit_leaves l JOIN audit_entries e ON e.period = l.period AND e.seq = l.entry_seq
+        WHERE l.period > %s AND (l.period < %s OR l.position < %s) AND (e.action = %s OR (e.action = %s AND e.subject = ANY(%s)))
+        ORDER BY l.period, l.position
+    """
+    cursor.execute(query, [after, head.period, head.size, verify.EXPIRED, verify.ERASED, sorted(concerned)])
+    return [End(*row) for row in cursor.fetchall()]
+
+
+def count_ends(cursor: CursorWrapper, since: int) -> int:
+    """How many expiries and erasures were written from period `since` on, with a leaf or without."""
+    cursor.execute(f"SELECT count(*) FROM audit_entries e WHERE e.period >= %s AND {_IS_END}", [since, verify.EXPIRED, verify.ERASED])  # noqa: S608
+    return int(cursor.fetchone()[0])
+
+
+def place_of(cursor: CursorWrapper, period: int, entry_id: str) -> int | None:
+    """Where an entry stands in that period; None when it is of another one."""
+    cursor.execute("SELECT position FROM audit_leaves WHERE period = %s AND entry = %s", [period, entry_id])
+    row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def cosigned(cursor: CursorWrapper, period: int, above: int) -> Head | None:
+    """The newest checkpoint of more than `above` entries that a witness has cosigned."""
+    cursor.execute(_COSIGNED, [period, above])
+    row = cursor.fetchone()
+    return Head(row[0], row[1], row[2], bytes(row[3]), row[4]) if row else None
+
+
+def cosignatures(cursor: CursorWrapper, head: Head) -> list[str]:
+    """The newest line of each witness under that head."""
+    cursor.execute(_LINES, [head.period, head.size])
+    return [line for (line,) in cursor.fetchall()]
+
+
+def tile(cursor: CursorWrapper, period: int, level: int, n: int, width: int) -> bytes:
+    """A tile as it was when it held `width` hashes. Raises BadTile when something of it is missing."""
+    first = n * WIDTH
+    if width == WIDTH:
+        cursor.execute(_TILE, [period, level, n])
+    elif level == 0:
+        cursor.execute(_LEAVES, [period, first, first + width])
+    else:
+        cursor.execute(_ROOTS, [period, level - 1, first, first + width])
+    found = b"".join(bytes(row[0]) for row in cursor.fetchall())
+    if len(found) != width * HASH_BYTES:
+        raise BadTile(f"tile {n} of level {level} of period {period} is not whole in the database")
+    return found
+
+
+def in_chunks(cursor: CursorWrapper, period: int, size: int) -> Iterator[list[Row]]:
+    """All entries below `size`. Raises BadTile at a gap."""
+    for start in range(0, size, CHUNK):
+        end = min(start + CHUNK, size)
+        rows = entries(cursor, period, start, end)
+        if len(rows) != end - start:
+            raise BadTile(f"between the places {start} and {end} of period {period} the database lacks {end - start - len(rows)} entries")
+        yield rows
+
+
+def concerned_by(body: dict[str, Any]) -> set[str]:
+    """Whose erasure takes the openings of an entry: the actor, and whom or what it is about."""
+    about = str(body.get("subject") or body.get("object") or "")
+    return {str(body["actor"]), *({about} if is_id(about) else ())}
+
+
+def parsed(text: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(text)
+    return body

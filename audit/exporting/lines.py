@@ -1,0 +1,56 @@
+"""Entries as text for other programs: CSV for a spreadsheet, JSON lines byte for byte as they were sealed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from audit.reading.finding import Row
+from audit.reading.lines import line_of
+
+COLUMNS: Final = (
+    "time_utc", "event", "sentence", "outcome", "purpose", "actor", "actor_kind", "roles", "factor", "about", "with", "details", "entry"
+)  # fmt: skip
+# What a spreadsheet takes for the start of a formula; the wide forms are read as the narrow ones by some.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class _Echo:
+    """A file that keeps nothing: csv.writer hands back what write() returns."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Every field in quotes, none of which a spreadsheet would calculate."""
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    yield _bytes(writer.writerow(COLUMNS))
+    for row in rows:
+        yield _bytes(writer.writerow([harmless(field) for field in _fields(row)]))
+
+
+def as_json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    """The bodies as they are: SHA-256 of 0x00 and a line without its end is that entry's leaf."""
+    for _, _, body in rows:
+        yield body.encode() + b"\n"
+
+
+def harmless(field: str) -> str:
+    """With an apostrophe before what a spreadsheet would take for a formula, blanks before it or not."""
+    return f"'{field}" if field.lstrip(" ").startswith(_FORMULA) else field
+
+
+def _fields(row: Row) -> list[str]:
+    shown = line_of(row[0], row[2])
+    details = json.dumps(shown.details, sort_keys=True) if shown.details else ""
+    return [
+        shown.at.isoformat(), shown.event, shown.sentence, shown.outcome, shown.purpose, shown.actor, shown.actor_kind, shown.roles,
+        shown.factor, shown.subject, shown.object, details, shown.id,
+    ]  # fmt: skip
+
+
+def _bytes(written: object) -> bytes:
+    return str(written).encode()

@@ -1,0 +1,152 @@
+"""How the log stands: what was signed, who witnessed it and when, how far the sealer is behind, when all of it was last verified."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connections
+
+from audit import storage
+from audit.archive import files
+from audit.bundle import tables
+from audit.events import Event
+from audit.models import Cosignature, Head, Heartbeat, Period
+from audit.proof.notes import BadNote, Checkpoint, Note, encoded
+from audit.reading import READER
+from audit.sealing.keys import witnesses
+from foundation.clock import now
+
+# A period's last checkpoint is its final one; of the current period it is at most a minute old.
+_LAST: Final = "SELECT size, root FROM audit_checkpoints WHERE period = %s ORDER BY size DESC, signed_at DESC LIMIT 1"
+FORGOTTEN: Final = timedelta(days=7)  # a witness that has been silent for longer is none any more
+_VERIFIED: Final = "SELECT id, body FROM audit_entries WHERE action = %s ORDER BY recorded_at DESC, seq DESC LIMIT 1"
+
+
+@dataclass(frozen=True)
+class Witnessed:
+    """The newest cosignature of a witness. vkeys: the lines under which this house believes it."""
+
+    witness: str
+    vkeys: list[str]
+    size: int
+    at: datetime
+    age: timedelta
+
+    @property
+    def age_s(self) -> int:
+        return int(self.age.total_seconds())
+
+    @property
+    def is_stale(self) -> bool:
+        """So old that sensitive accesses are closed."""
+        return self.age_s > getattr(settings, "AUDIT_WITNESS_STALE_S", 900)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The last full verification that stands in the log."""
+
+    entry: str
+    at: datetime
+    details: dict[str, int | str]
+
+    @property
+    def is_good(self) -> bool:
+        return self.details.get("result") == "verified"
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """A period. size, root: of its newest checkpoint, or what its archive is held against; published: how far the archive goes."""
+
+    n: int
+    origin: str
+    vkey: str
+    opened_at: datetime
+    closed_at: datetime | None
+    dropped_at: datetime | None
+    size: int | None
+    root: str
+    published: int | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """note: the newest witnessed checkpoint with its cosignatures; without one, the head that the log alone signed."""
+
+    size: int
+    root: str
+    signed_at: datetime
+    note: str
+    beat_at: datetime
+    lag_ms: int
+    witnesses: list[Witnessed]
+    verified: Verified | None
+    periods: list[PeriodLine]
+
+    @property
+    def current(self) -> PeriodLine:
+        return self.periods[0]
+
+
+def standing() -> Standing:
+    """How the log stands now."""
+    head, beat = Head.objects.using(READER).get(), Heartbeat.objects.using(READER).get()
+    return Standing(
+        size=head.size,
+        root=encoded(bytes(head.root)),
+        signed_at=head.signed_at,
+        note=_witnessed_note(head),
+        beat_at=beat.beat_at,
+        lag_ms=beat.lag_ms,
+        witnesses=_witnessed(),
+        verified=_verified(),
+        periods=[_period_line(row) for row in Period.objects.using(READER).order_by("-n")],
+    )
+
+
+def _witnessed_note(head: Head) -> str:
+    with connections[READER].cursor() as cursor:
+        found = tables.cosigned(cursor, head.period, 0)
+        return head.note if found is None else found.note + "".join(f"{line}\n" for line in tables.cosignatures(cursor, found))
+
+
+def _witnessed() -> list[Witnessed]:
+    """Of those that this house believes; what others signed counts for nothing here."""
+    known = witnesses()
+    newest = Cosignature.objects.using(READER).filter(at__gt=now() - FORGOTTEN, witness__in=list(known)).order_by("witness", "-at")
+    return [
+        Witnessed(row.witness, [verifier.vkey for verifier in known[row.witness]], row.size, row.at, now() - row.at)
+        for row in newest.distinct("witness")
+    ]
+
+
+def _verified() -> Verified | None:
+    found = _rows(_VERIFIED, Event.LOG_VERIFIED.value)
+    if not found:
+        return None
+    body: dict[str, Any] = json.loads(found[0][1])
+    return Verified(found[0][0], datetime.fromisoformat(body["at"]), body.get("details", {}))
+
+
+def _period_line(row: Period) -> PeriodLine:
+    size, root = next(iter(_rows(_LAST, row.n)), (row.size, row.root or b""))
+    return PeriodLine(row.n, row.origin, row.vkey, row.opened_at, row.closed_at, row.dropped_at, size, encoded(bytes(root)), _published(row.n))
+
+
+def _published(n: int) -> int | None:
+    """The size that the archive's own checkpoint names; None when it has none, or cannot be read from here."""
+    try:
+        return Checkpoint.of(Note.of(storage.get(files.checkpoint(n))).text).size
+    except (storage.MissingFile, BadNote, OSError):
+        return None
+
+
+def _rows(query: str, *values: int | str) -> list[tuple[Any, ...]]:
+    with connections[READER].cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())

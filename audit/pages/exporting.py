@@ -1,0 +1,106 @@
+"""The export wizard: choose, see how much it is, take it away."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from audit.access import Role, acting, does, shows
+from audit.events import Event, Purpose
+from audit.exporting.choosing import TooMany, choose, most
+from audit.exporting.giving import Format, TooLarge, Unselectable, export, hashes_most
+from audit.forms import FindForm, SearchForm
+from audit.log import Receipt, record
+from audit.reading import Search
+from audit.sealing.proving import Unproven
+from foundation.clock import now
+
+TYPES: Final = {Format.CSV: "text/csv; charset=utf-8", Format.JSONL: "application/jsonl", Format.BUNDLE: "application/zip"}
+ENDINGS: Final = {Format.CSV: "csv", Format.JSONL: "jsonl", Format.BUNDLE: "zip"}
+
+
+class ExportForm(FindForm):
+    """What is searched for, as above the timeline; without words, which no address may hold."""
+
+    field_order = ("what", "actor", "subject", "session", "outcome", "span", "since", "until")
+
+    def __init__(self, data: QueryDict | None = None, *, search: Search | None = None) -> None:
+        super().__init__(data, search=search)
+        del self.fields["words"]
+
+
+class DownloadForm(SearchForm):
+    """The search as it was counted, and how it is to be written."""
+
+    format = forms.ChoiceField(
+        label=_("Format"),
+        required=False,
+        widget=forms.RadioSelect,
+        initial=Format.CSV.value,
+        choices=[
+            (Format.CSV.value, _("CSV: a table for a spreadsheet, with the sentences; proves nothing by itself")),
+            (Format.JSONL.value, _("JSON lines: each entry byte for byte as it was sealed")),
+            (Format.BUNDLE.value, _("Provable bundle (zip): the entries with their proofs, for the stand-alone verifier")),
+        ],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The format is no part of the search: it is kept apart, as `chosen`."""
+        found = super().clean()
+        self.chosen = Format(found.pop("format", "") or Format.CSV)
+        return found
+
+
+@shows(Event.EXPORTS_SHOWN, Role.COMPLIANCE, purpose=Purpose.LEGAL)
+def wizard(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
+    """The filters, and how many entries they leave; counting is a search, so it is an entry like one."""
+    form, search = _asked(request)
+    if search is None:
+        return _page(request, form)
+    record(Event.LOG_SEARCHED, by=acting(request), subject=search.about, details=search.details)
+    try:
+        return _page(request, form, search, count=len(choose(search)))
+    except TooMany:
+        return _page(request, form, search, is_too_many=True)
+
+
+def _asked(request: HttpRequest) -> tuple[ExportForm, Search | None]:
+    """From the form of this page, or from an address of the timeline."""
+    if "what" in request.GET:
+        form = ExportForm(request.GET)
+        return form, form.search() if form.is_valid() else None
+    linked = SearchForm(request.GET)
+    if request.GET and linked.is_valid():
+        return ExportForm(search=linked.search()), linked.search()
+    return ExportForm(), None
+
+
+@does(Role.COMPLIANCE)
+def download(request: HttpRequest) -> HttpResponseBase:
+    """What was chosen, in the format that was chosen: recorded, and its leaf waited for, before the first byte."""
+    form = DownloadForm(request.POST)
+    if not form.is_valid():
+        return _page(request, ExportForm(), is_unfit=True, status=400)
+    search = form.search()
+    try:
+        blocks = export(search, format=form.chosen, by=acting(request))
+    except TooMany:
+        return _page(request, ExportForm(search=search), search, is_too_many=True, status=400)
+    except TooLarge:
+        return _page(request, ExportForm(search=search), search, is_too_large=True, hashes_most=hashes_most(), status=400)
+    except Unproven:
+        return _page(request, ExportForm(search=search), search, is_unproven=True, status=409)
+    except Unselectable:
+        return _page(request, ExportForm(search=search), search, is_unselectable=True, status=400)
+    named = f'attachment; filename="sotto-log-{now():%Y-%m-%d}.{ENDINGS[form.chosen]}"'
+    return StreamingHttpResponse(blocks, content_type=TYPES[form.chosen], headers={"Content-Disposition": named})
+
+
+def _page(request: HttpRequest, form: ExportForm, search: Search | None = None, *, status: int = 200, **found: Any) -> HttpResponse:
+    context = {"form": form, "search": search, "formats": DownloadForm()["format"], "most": most()}
+    return render(request, "audit/export.html", context | found, status=status)
