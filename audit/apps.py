@@ -8,7 +8,7 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from audit import checks, log, refusals
+        from audit import charts, checks, log, refusals, watching
         from audit.access import process_actor
         from audit.events import Event
         from audit.rules.checks import thresholds
@@ -18,6 +18,7 @@ class AuditConfig(AppConfig):
 
         checks.register_all()
         django_checks.register(thresholds)
+        watching.every(60, "counts")(charts.roll_up)
         periodic("audit.refusals", every_s=30)(refusals.sweep)
 
         @jobs.on_quarantine()

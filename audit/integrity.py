@@ -28,9 +28,10 @@ _VERIFIED: Final = "SELECT id, body FROM audit_entries WHERE action = %s ORDER B
 
 @dataclass(frozen=True)
 class Witnessed:
-    """The newest cosignature of a witness."""
+    """The newest cosignature of a witness. vkeys: the lines under which this house believes it."""
 
     witness: str
+    vkeys: list[str]
     size: int
     at: datetime
     age: timedelta
@@ -116,8 +117,12 @@ def _witnessed_note(head: Head) -> str:
 
 def _witnessed() -> list[Witnessed]:
     """Of those that this house believes; what others signed counts for nothing here."""
-    newest = Cosignature.objects.using(READER).filter(at__gt=now() - FORGOTTEN, witness__in=list(witnesses()))
-    return [Witnessed(row.witness, row.size, row.at, now() - row.at) for row in newest.order_by("witness", "-at").distinct("witness")]
+    known = witnesses()
+    newest = Cosignature.objects.using(READER).filter(at__gt=now() - FORGOTTEN, witness__in=list(known)).order_by("witness", "-at")
+    return [
+        Witnessed(row.witness, [verifier.vkey for verifier in known[row.witness]], row.size, row.at, now() - row.at)
+        for row in newest.distinct("witness")
+    ]
 
 
 def _verified() -> Verified | None:

@@ -291,6 +291,7 @@ class Counted(models.Model):
     period = models.IntegerField()
     position = models.BigIntegerField()
     counted_at = models.DateTimeField()
+    reaches_to = models.DateTimeField()
 
     class Meta:
         managed = False

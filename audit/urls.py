@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audit.pages import breach, charts, clip, entry, exporting, inbox, integrity, person, proof, subject, timeline
+from audit.pages import archived, breach, charts, clip, entry, exporting, inbox, integrity, person, proof, subject, timeline
 
 app_name = "audit"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("clip/<id:clip_id>/", clip.clip, name="clip"),
     path("subject/<id:subject_id>/", subject.subject, name="subject"),
     path("subject/<id:subject_id>/report/", subject.report, name="report"),
+    path("archive/", archived.archive, name="archive"),
     path("charts/", charts.charts, name="charts"),
     path("breach/", breach.breach, name="breach"),
     path("breach/list/", breach.listing, name="breach-list"),

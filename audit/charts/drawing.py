@@ -10,9 +10,9 @@ from audit.charts.series import Bar
 
 WIDTH: Final = 640
 HEIGHT: Final = 150
-LEFT: Final = 2
-TOP: Final = 16
-BOTTOM: Final = 18
+SIDE: Final = 24  # room for half a label
+TOP: Final = 22
+BOTTOM: Final = 24
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Chart:
 def chart(title: str, bars: Sequence[Bar], *, unit: str, kind: str = "", labels: int = 10) -> Chart:
     """kind: a class of the style sheet, as `bar-bad`. labels: at most so many below the axis."""
     most = max((bar.value for bar in bars), default=0)
-    column = (WIDTH - LEFT) / max(len(bars), 1)
+    column = (WIDTH - 2 * SIDE) / max(len(bars), 1)
     every = -(-len(bars) // labels)
     return Chart(title, unit, [_shape(n, bar, column, most, every) for n, bar in enumerate(bars)], most, kind)
 
@@ -68,7 +68,7 @@ def _shape(n: int, bar: Bar, column: float, most: int, every: int) -> Shape:
     if bar.value:
         height = max(height, 1.5)  # one among thousands must still be seen
     width = min(column * 0.78, 60.0)
-    x = LEFT + n * column
+    x = SIDE + n * column
     return Shape(
         bar,
         x=round(x + (column - width) / 2, 1),

@@ -11,6 +11,15 @@ from audit.charts.buckets import BOUNDS_MS
 BATCH: Final = 20_000
 _BEGUN: Final = "SELECT period, position FROM audit_counted FOR UPDATE"
 _NEXT_PERIOD: Final = "SELECT min(n) FROM audit_period WHERE n > %s"
+# What was touched goes when the period goes; entries of an archived period are found in the archive.
+_DROPPED_TO: Final = "SELECT max(closed_at) FROM audit_period, audit_counted WHERE dropped_at IS NOT NULL AND closed_at > reaches_to"
+_FORGET: Final = (
+    "DELETE FROM audit_touch WHERE last_at < %(at)s",
+    "DELETE FROM audit_clip WHERE last_at < %(at)s",
+    "DELETE FROM audit_plays",
+    "INSERT INTO audit_plays (plays, clips) SELECT plays, count(*) FROM audit_clip WHERE plays > 0 GROUP BY plays",
+    "UPDATE audit_counted SET reaches_to = %(at)s",
+)
 _TURN: Final = "UPDATE audit_counted SET period = %s, position = -1"
 
 _ADD: Final = f"""
@@ -77,6 +86,7 @@ RETURNING (SELECT count(*) FROM batch)
 
 def roll_up() -> int:
     """Everything sealed so far, a batch a transaction. Answers with how many entries that were. Called each minute by the watcher."""
+    forget()
     total = 0
     while counted := _batch():
         total += counted
@@ -99,3 +109,14 @@ def _batch() -> int:
             return 0
         cursor.execute(_TURN, [later])
     return _batch()
+
+
+@transaction.atomic
+def forget() -> None:
+    """What was touched in periods whose tables are gone. The counts by hour and day stay: they are small and tell of nobody's recording."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGUN)
+        cursor.execute(_DROPPED_TO)
+        (at,) = cursor.fetchone()
+        for statement in _FORGET if at else ():
+            cursor.execute(statement, {"at": at})

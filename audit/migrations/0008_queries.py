@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("period", models.IntegerField()),
                 ("position", models.BigIntegerField()),
                 ("counted_at", models.DateTimeField()),
+                ("reaches_to", models.DateTimeField()),
             ],
             options={
                 "db_table": "audit_counted",

@@ -13,8 +13,8 @@ from audit.events import Event, Purpose
 from audit.findings import AlreadyDisposed, Disposition, OwnFinding, Shown
 from audit.forms import IdField, must_be_actor
 from audit.log import Receipt
-from audit.models import Entry, Finding
-from audit.reading import READER, Line, line
+from audit.models import Finding
+from audit.reading import lines_of
 from audit.rules.catalogue import RULES
 from foundation.ids import LENGTH
 
@@ -95,12 +95,8 @@ def _one(finding_id: str) -> Shown:
 def _finding_page(request: HttpRequest, shown: Shown, form: DispositionForm, *, status: int = 200) -> HttpResponse:
     obstacle = OBSTACLES.get(findings.why_not(shown, by=acting(request)), "")
     blind = RULES[shown.rule].blind if shown.rule in RULES else ""
-    context = {"shown": shown, "lines": _lines(shown.entries), "form": form, "obstacle": obstacle, "blind": blind, "came_late": status == 409}
+    context = {"shown": shown, "lines": lines_of(shown.entries), "form": form, "obstacle": obstacle, "blind": blind, "came_late": status == 409}
     return render(request, "audit/finding.html", context, status=status)
-
-
-def _lines(entry_ids: list[str]) -> list[Line]:
-    return [line(row) for row in Entry.objects.using(READER).filter(id__in=entry_ids).order_by("recorded_at", "seq")]
 
 
 @does(Role.COMPLIANCE)

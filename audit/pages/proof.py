@@ -9,9 +9,8 @@ from audit.access import Role, acting, does, shows
 from audit.events import Event, Purpose
 from audit.exporting.proving import NotProvable, give, prove
 from audit.log import Receipt
-from audit.models import Entry
 from audit.pages.qr import qr_of
-from audit.reading import READER, line
+from audit.reading import lines_of
 from audit.sealing.proving import Unproven
 
 
@@ -34,10 +33,10 @@ def given(request: HttpRequest, entry_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, entry_id: str, *, status: int = 200) -> HttpResponse:
     """With the proof; or with the reason why there is none."""
-    row = Entry.objects.using(READER).filter(id=entry_id).first()
-    if row is None:
+    found = lines_of([entry_id])
+    if not found:
         raise Http404("no such entry")
-    context: dict[str, object] = {"line": line(row), "proof": None}
+    context: dict[str, object] = {"line": found[0], "proof": None}
     try:
         proof = prove(entry_id)
     except NotProvable:

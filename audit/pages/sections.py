@@ -15,7 +15,7 @@ from audit.access import Role, actor_of
 
 # Name of the page, its label, and the other pages that count as a part of it.
 SECTIONS: Final = (
-    ("timeline", _("Timeline"), ("entry", "proof", "person", "clip", "subject")),
+    ("timeline", _("Timeline"), ("entry", "proof", "proof-file", "person", "unmask", "clip", "subject", "archive", "find", "saved")),
     ("inbox", _("Inbox"), ("finding",)),
     ("charts", _("Charts"), ()),
     ("breach", _("Breach"), ()),

@@ -15,7 +15,7 @@ from audit.events import Event, Purpose
 from audit.forms import FindForm, SearchForm
 from audit.log import Receipt, record
 from audit.models import Query
-from audit.reading import Page, Place, Search
+from audit.reading import Page, Place, Search, archived
 
 
 @shows(Event.LOG_READ, Role.COMPLIANCE, purpose=Purpose.LEGAL)
@@ -83,6 +83,8 @@ def _context(request: HttpRequest, form: FindForm, page: Page, search: Search) -
         "older": _address(search, older=page.older) if page.older else "",
         "newer": _address(search, newer=page.newer) if page.newer else "",
         "newest": _address(search) if search.older or search.newer else "",
+        "archived": [] if page.older else archived.periods(),
+        "archive": f"{reverse('audit:archive')}?{urlencode(search.pairs)}",
         "saved": queries.kept_by(acting(request).id),
     }
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, Final
 
+from django.db import connections
 from django.utils.translation import gettext
 
 from audit import openings
 from audit.events import Event, PrivateClass
-from audit.models import Entry, Leaf, Private
-from audit.reading.lines import READER, Line, line
+from audit.models import Entry, Private
+from audit.reading.lines import READER, Line, line_of
 from audit.receipts import Receipt
 from foundation.seal import Erased
+
+_BODIES: Final = "SELECT seq, body FROM audit_entries WHERE id = ANY(%s) ORDER BY recorded_at, seq"
+_LEAF: Final = "SELECT position FROM audit_leaves WHERE entry = %s"
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,29 @@ class OpenEntry:
     openings: list[Opening]
 
 
+def lines_of(entry_ids: Collection[str]) -> list[Line]:
+    """These entries, of whichever period has its tables still, the oldest first."""
+    return [line_of(seq, body) for seq, body in _rows(_BODIES, list(entry_ids))]
+
+
 def open_entry(entry_id: str, *, receipt: Receipt) -> OpenEntry:
     """One entry with its openings. Raises Entry.DoesNotExist."""
     receipt.must_be(Event.ENTRY_OPENED, entry_id)
-    row = Entry.objects.using(READER).get(id=entry_id)
-    leaf = Leaf.objects.using(READER).filter(entry=entry_id).first()
-    shown = line(row)
+    found = _rows(_BODIES, [entry_id])
+    if not found:
+        raise Entry.DoesNotExist(f"no entry {entry_id} in the tables")
+    seq, body = found[0]
+    leaf = _rows(_LEAF, entry_id)
+    shown = line_of(seq, body)
     parts = Private.objects.using(READER).in_bulk(list(shown.private.values()))
-    found = [_opening(entry_id, kind, committed, parts.get(committed)) for kind, committed in shown.private.items()]
-    return OpenEntry(shown, row.body, leaf.position if leaf else None, found)
+    parted = [_opening(entry_id, kind, committed, parts.get(committed)) for kind, committed in shown.private.items()]
+    return OpenEntry(shown, body, leaf[0][0] if leaf else None, parted)
+
+
+def _rows(query: str, value: str | list[str]) -> list[tuple[Any, ...]]:
+    with connections[READER].cursor() as cursor:
+        cursor.execute(query, [value])
+        return list(cursor.fetchall())
 
 
 def _opening(entry_id: str, kind: str, committed: str, part: Private | None) -> Opening:

@@ -14,9 +14,10 @@ CREATE TABLE audit_counted (
     id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
     period integer NOT NULL,
     position bigint NOT NULL,
-    counted_at timestamptz NOT NULL
+    counted_at timestamptz NOT NULL,
+    reaches_to timestamptz NOT NULL -- what was touched before it went with its period
 );
-INSERT INTO audit_counted (period, position, counted_at) VALUES (1, -1, 'epoch');
+INSERT INTO audit_counted (period, position, counted_at, reaches_to) VALUES (1, -1, 'epoch', 'epoch');
 
 CREATE TABLE audit_hour (
     hour timestamptz NOT NULL,

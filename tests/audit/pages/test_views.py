@@ -11,7 +11,7 @@ from audit.access import Actor, ActorKind, Role
 from audit.charts import roll_up
 from audit.charts.buckets import BOUNDS_MS
 from audit.events import Event, Outcome, PrivateClass
-from audit.log import record, record_apart
+from audit.log import NotSealed, Receipt, record, record_apart
 from audit.models import Counted, Hour
 from audit.names import SOURCES
 from foundation.clock import now, shifted
@@ -182,7 +182,10 @@ def test_no_page_shows_a_name(client: Client, cora: Actor, rosa: Actor, counted:
 
 
 def test_without_a_leaf_no_name_is_shown(client: Client, cora: Actor, rosa: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audit.receipts.Receipt._has_leaf", lambda receipt: False)
+    def no_leaf(receipt: Receipt, timeout_s: float = 2.0) -> Receipt:
+        raise NotSealed("no leaf")
+
+    monkeypatch.setattr(Receipt, "sealed", no_leaf)
     answer = client.post(f"/log/person/{rosa.id}/name/", {"reason": "legal", "note": "A claim was filed"})
     assert answer.status_code == 503
     assert NAME not in answer.content.decode()

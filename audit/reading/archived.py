@@ -1,0 +1,50 @@
+"""Entries of periods whose tables are gone: the same search, slower, in the archive."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from audit.archive import dropped
+from audit.archive.search import Place, Wanted, search
+from audit.models import Period
+from audit.reading.lines import READER, Line, line_of
+from audit.reading.search import Search
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    """older: where to go on, as an address holds it; a page may be short, or empty, and still have one."""
+
+    lines: list[Line]
+    older: str
+
+
+def periods() -> list[int]:
+    """The archived ones, oldest first."""
+    return list(Period.objects.using(READER).filter(dropped_at__isnull=False).order_by("n").values_list("n", flat=True))
+
+
+def place_of(text: str) -> Place | None:
+    """Raises ValueError."""
+    if not text:
+        return None
+    period, position = text.split(".")
+    return Place(int(period), int(position))
+
+
+def page(asked: Search, *, is_second: bool = False, before: Place | None = None) -> ArchivePage:
+    """One event at most. is_second: the id stands where the log keeps a second one, as an account's. Raises what audit.archive raises."""
+    about = {"object" if is_second else "subject": asked.about}
+    wanted = Wanted(
+        since=asked.begins,
+        until=asked.until,
+        actor=asked.actor,
+        event=next(iter(asked.actions), ""),
+        session=asked.session,
+        outcome=asked.outcome,
+        **about,
+    )
+    found = search(dropped.archives(using=READER), wanted, before=before)
+    lines = [line_of(one.place.position, json.dumps(one.body)) for one in found.entries]
+    return ArchivePage(lines, f"{found.older.period}.{found.older.position}" if found.older else "")
