@@ -15,9 +15,12 @@ from audit.events import Event
 from audit.log import Receipt, record
 from audit.proof.notes import Note
 from audit.sealing import witnessing
+from foundation.roles import DbRole
 from tests import witness
 from tests.audit.acting import acting, person
-from tests.audit.conftest import Entries
+from tests.audit.conftest import AsRole, Entries
+from tests.audit.sealing.test_closing import turn
+from tests.sealing import InProcess
 
 pytestmark = pytest.mark.usefixtures("house")
 Superuser = psycopg.Connection[Any]
@@ -107,6 +110,19 @@ def test_before_the_witness_came_round_the_log_alone_signs(client: Client, cora:
     path.write_bytes(client.post(f"/log/{entry.entry_id}/proof/file/").content)
     assert verify.main([str(path), "--log", key_of(superuser)]) == 0
     assert verify.main([str(path), "--log", key_of(superuser), "--witness", witness.WITNESS.vkey]) == 1
+
+
+def test_an_entry_of_a_closed_period_is_proved_under_its_last_checkpoint(
+    client: Client, cora: Actor, entry: Receipt, superuser: Superuser, as_role: AsRole, sealing: InProcess, tmp_path: Path
+) -> None:
+    as_role(DbRole.RETENTION).execute("SELECT audit_ask_close()")
+    turn(sealing)
+    assert [one.n for one in client.get("/log/integrity/").context["shown"].periods] == [2, 1]
+    assert client.get(f"/log/{entry.entry_id}/").status_code == 200
+    path = tmp_path / "proof"
+    path.write_bytes(client.post(f"/log/{entry.entry_id}/proof/file/").content)
+    (key,) = superuser.execute("SELECT vkey FROM audit_period WHERE n = 1").fetchone() or ("",)
+    assert verify.main([str(path), "--log", key]) == 0
 
 
 def test_a_proof_is_recorded_before_it_is_given(client: Client, cora: Actor, entry: Receipt, entries: Entries) -> None:
