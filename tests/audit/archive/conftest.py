@@ -1,6 +1,7 @@
 """An archive in a folder of the test's own, filled without any database."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,9 @@ BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def log_folder(tmp_path: Path, settings: Settings) -> Path:
+def log_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Without waiting for the disk: no power is lost in a test."""
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
     folder = tmp_path / "log-archive"
     ours = settings.STORAGES["log"]
     settings.STORAGES = {**settings.STORAGES, "log": {**ours, "OPTIONS": {**ours["OPTIONS"], "location": folder}}}

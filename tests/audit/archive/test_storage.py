@@ -29,6 +29,14 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(log_folder: Path, m
     assert [path.name for path in log_folder.rglob("*") if path.is_file()] == ["b"]
 
 
+def test_file_and_new_folders_are_on_the_disk_before_the_name_counts(log_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr("audit.storage.os.fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name))
+    storage.put("0001/tile/0", b"x")
+    assert synced[0].startswith(".0.")
+    assert set(synced[1:]) == {"tile", "0001", "log-archive", log_folder.parent.name}
+
+
 def test_folders_and_files_are_private(log_folder: Path, settings: Settings) -> None:
     storage.put("x/y/z", b"1")
     for path in (log_folder, log_folder / "x", log_folder / "x/y", log_folder / "x/y/z"):
