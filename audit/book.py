@@ -5,47 +5,81 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Final, LiteralString, cast
+from typing import Final
 
-import psycopg
 from django.db import DatabaseError, InterfaceError, connections
 
 from audit.entries import Entry
 from audit.openings import Part
+from audit.prepared import Statement, execute
 from foundation.keys import NoRight
 
 HERE: Final = "default"
+FAILURES: Final = (DatabaseError, InterfaceError, NoRight)
 APART: Final = "denials"  # a second connection of the same role: a rollback cannot eat what it wrote
 
-_ENTRY: Final = "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-_WITH_PARTS: Final = "WITH entry AS (" + _ENTRY + ") INSERT INTO audit_private (entry, class, key, sealed) VALUES "  # noqa: S608 - our own words only
-_PART_ROWS: Final[tuple[LiteralString, ...]] = ("($9, $10, $11, $12)", "($13, $14, $15, $16)", "($17, $18, $19, $20)")
+_COLUMNS: Final = "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)"
+_ENTRY: Final = Statement(f"{_COLUMNS} VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+_IN_ITS_ERA: Final = f"{_COLUMNS} SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM audit_era WHERE n = $9"  # noqa: S608 - our own words only
+_PARTS: Final = "INSERT INTO audit_private (commitment, class, day, actor, subject, key, sealed)"
+_WIDTH: Final = len(Part._fields)
 
 
 class NothingRecorded(Exception):
     """The log could not be written, or its sealer is behind: the answer is 503 and no byte leaves."""
 
 
-def insert(alias: str, entry: Entry, parts: Sequence[Part]) -> None:
-    """Entry and sealed parts together, or neither."""
-    connection = connections[alias]
-    connection.validate_no_broken_transaction()
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    values = [*entry, *(value for part in parts for value in part.row)]
-    with connection.wrap_database_errors:
-        # Past Django's cursor: that one puts the values into the text, so the server would plan each entry anew.
-        raw = cast("psycopg.Connection[tuple[object, ...]]", connection.connection)
-        if raw.prepare_threshold is None:  # Django's default, under which nothing is ever prepared
-            raw.prepare_threshold = 5
-        psycopg.RawCursor(raw).execute(_statement(len(parts)), values, prepare=True)
+class Stale(Exception):
+    """Openings were erased since this process made what it would have named; nothing was written."""
+
+
+def insert(alias: str, entry: Entry, parts: Sequence[Part], era: int | None) -> None:
+    """Entry and sealed parts together, or neither. Raises Stale when the era is over."""
+    entry_id, at, *rest = entry
+    values = [text.encode() for text in (entry_id, at.isoformat(), *rest)]
+    if era is None:
+        execute(alias, _ENTRY, values)
+        return
+    values += [b"%d" % era, *_values(parts)]
+    if not execute(alias, _statement(len(parts)), values, _formats(9, len(parts))):
+        raise Stale
+
+
+def insert_part(part: Part, era: int) -> None:
+    """An opening that several entries shall name: on the second connection, at once. Raises Stale when the era is over."""
+    if not execute(APART, _alone(), [b"%d" % era, *_values([part])], _formats(1, 1)):
+        raise Stale
+
+
+def _values(parts: Sequence[Part]) -> list[bytes]:
+    return [value if isinstance(value, bytes) else str(value).encode() for part in parts for value in part]
 
 
 @cache
-def _statement(parts: int) -> LiteralString:
-    """The insert for so many sealed parts."""
-    rows = ", ".join(_PART_ROWS[:parts])
-    return _WITH_PARTS + rows if parts else _ENTRY
+def _formats(texts: int, parts: int) -> list[int] | None:
+    """Only the last column of a part is raw bytes."""
+    return [0] * texts + ([0] * (_WIDTH - 1) + [1]) * parts if parts else None
+
+
+@cache
+def _statement(parts: int) -> Statement:
+    """The insert for so many sealed parts: one snapshot sees the era, so all rows are written or none."""
+    if not parts:
+        return Statement(_IN_ITS_ERA)
+    return Statement(f"WITH entry AS ({_IN_ITS_ERA}) {_PARTS} {_rows(parts, first=10)} WHERE n = $9")
+
+
+@cache
+def _alone() -> Statement:
+    return Statement(f"{_PARTS} {_rows(1, first=2)} WHERE n = $1")
+
+
+def _rows(parts: int, *, first: int) -> str:
+    """A SELECT of so many rows of parameters."""
+    numbers = [range(first + row * _WIDTH, first + (row + 1) * _WIDTH) for row in range(parts)]
+    types = ("", "", "::date", "", "", "", "::bytea")
+    rows = ", ".join("(" + ", ".join(f"${n}{kind}" for n, kind in zip(row, types, strict=True)) + ")" for row in numbers)
+    return f"SELECT part.* FROM audit_era, (VALUES {rows}) AS part"  # noqa: S608 - numbers only
 
 
 @contextmanager
@@ -53,8 +87,13 @@ def closed_on_failure(alias: str, what: str) -> Iterator[None]:
     """A failure of the log becomes NothingRecorded, and the transaction around it can no longer commit."""
     try:
         yield
-    except (DatabaseError, InterfaceError, NoRight) as error:
-        connection = connections[alias]
-        if connection.in_atomic_block:
-            connection.set_rollback(True)  # whoever swallows this must not commit the change without its entry
-        raise NothingRecorded(f"{what}: {type(error).__name__} while writing the log") from error
+    except FAILURES as error:
+        raise closed(alias, what, error) from error
+
+
+def closed(alias: str, what: str, error: Exception) -> NothingRecorded:
+    """The failure to raise."""
+    connection = connections[alias]
+    if connection.in_atomic_block:
+        connection.set_rollback(True)  # whoever swallows this must not commit the change without its entry
+    return NothingRecorded(f"{what}: {type(error).__name__} while writing the log")

@@ -44,6 +44,7 @@ _CALLERS: Final = {
     "audit_note_adoption": DbRole.SEALER,
     "audit_ask_close": DbRole.RETENTION,
     "audit_drop_period": DbRole.RETENTION,
+    "audit_hold_openings": DbRole.RETENTION,
 }
 _CALLABLE: Final = """
     SELECT p.proname, CASE a.grantee WHEN 0 THEN 'everybody' ELSE a.grantee::regrole::text END

@@ -5,7 +5,8 @@ from __future__ import annotations
 from foundation.roles import DbRole, Grants
 
 _WRITE = "INSERT (id, recorded_at, actor, action, object, subject, outcome, body)"
-_SEAL = "INSERT (entry, class, key, sealed)"
+_SEAL = "INSERT (commitment, class, day, actor, subject, key, sealed)"
+_FIND = "SELECT (commitment, class, day, actor, subject, key)"
 
 # Whoever acts writes entries and can wait for their leaf, and reads none of them.
 _WRITERS = (DbRole.APP, DbRole.WORKER, DbRole.INTAKE, DbRole.REDACTOR, DbRole.DESK, DbRole.EXPORTER, DbRole.RETENTION)
@@ -25,7 +26,8 @@ GRANTS: Grants = {
     "audit_head": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (period, size, root, note, signed_at)"},
     "audit_cosignature": _LOOKERS | _SEALER | {DbRole.AUDITOR: "SELECT, INSERT"},
     "audit_sealing": {DbRole.SEALER: "UPDATE"},  # the least right with which one can lock it
-    "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, SELECT, DELETE"},
+    "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, {_FIND}, DELETE"},
+    "audit_era": dict.fromkeys(_WRITERS, "SELECT"),
     "audit_heartbeat": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (beat_at, lag_ms, settled_seq)"},
     "audit_period": _LOOKERS | _SEALER,
     "audit_refusal": dict.fromkeys((DbRole.APP, DbRole.DESK), "SELECT (minute, address, count), INSERT, UPDATE (count)")

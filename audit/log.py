@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from audit import openings
+from django.db import DatabaseError
+
+from audit import era
 from audit.access import Actor
-from audit.book import APART, HERE, NothingRecorded, closed_on_failure, insert
+from audit.book import APART, FAILURES, HERE, NothingRecorded, Stale, closed, insert
 from audit.entries import Fields, compose
 from audit.events import Event, Outcome, PrivateClass, Purpose
 from audit.proof.tree import leaf_hash
 from audit.receipts import PRESS, NotSealed, Receipt, WrongReceipt
 from audit.refusals import count_refusal
+from foundation.clock import now
 from foundation.ids import new_id
 
 __all__ = [
@@ -23,6 +27,8 @@ __all__ = [
     "record",
     "record_apart",
 ]
+
+_TRIES: Final = 3
 
 
 def record(
@@ -65,9 +71,27 @@ def _write(
     details: Mapping[str, int | str],
     private: Mapping[PrivateClass, str],
 ) -> Receipt:
-    entry_id = new_id()
-    with closed_on_failure(alias, event.value):
-        parts = openings.prepare(entry_id, openings.of_actor(by) | dict(private), event)
-        entry = compose(entry_id, event, by, fields, details, {part.kind.value: part.commitment for part in parts})
-        insert(alias, entry, parts)
+    try:
+        for _ in range(_TRIES):
+            try:
+                return _write_once(alias, event, by, fields, details, private)
+            except Stale:
+                era.forget()
+        raise DatabaseError("openings are erased faster than an entry can be written")
+    except FAILURES as error:
+        raise closed(alias, event.value, error) from error
+
+
+def _write_once(
+    alias: str,
+    event: Event,
+    by: Actor,
+    fields: Fields,
+    details: Mapping[str, int | str],
+    private: Mapping[PrivateClass, str],
+) -> Receipt:
+    entry_id, at = new_id(), now()
+    sealed = era.seal_for(alias, event, by, fields, private, at)
+    entry = compose(entry_id, event, by, fields, details, sealed.commitments, at=at)
+    insert(alias, entry, sealed.parts, sealed.era)
     return Receipt(entry_id, event, fields.subject, leaf=leaf_hash(entry.body.encode()), alias=alias, press=PRESS)

@@ -113,17 +113,30 @@ class Cosignature(models.Model):
 
 
 class Private(models.Model):
-    """A sealed part of an entry; the day's key of its class opens it."""
+    """A sealed part of one entry or of a session's; the day's key of its class opens it."""
 
-    pk = models.CompositePrimaryKey("entry", "kind")
-    entry = models.TextField()
+    commitment = models.TextField(primary_key=True)
     kind = models.TextField(db_column="class")
+    day = models.DateField()
+    actor = models.TextField()
+    subject = models.TextField()
     key = models.TextField()
     sealed = SealedField()
 
     class Meta:
         managed = False
         db_table = "audit_private"
+
+
+class Era(models.Model):
+    """One row: how often openings were erased while somebody could still have named them."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    n = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_era"
 
 
 class Heartbeat(models.Model):

@@ -1,4 +1,4 @@
-"""The sealed parts beside an entry: address, agent, free text. The entry holds a salted commitment to each.
+"""The sealed parts of entries: address, agent, free text. An entry names each by a salted commitment.
 
 The salt lies inside the seal. Beside it, an address (one of four thousand million) could be found from the commitment
 after its key is destroyed.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import threading
 from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
@@ -17,13 +16,10 @@ from typing import Final, NamedTuple
 from audit.access import Actor, ActorKind
 from audit.events import Event, PrivateClass
 from foundation import seal
-from foundation.clock import now
-from foundation.ids import new_id
-from foundation.keys import Ring
+from foundation.keys import WrongContext
 
 SALT_BYTES: Final = 16
 LONGEST_AGENT: Final = 512
-_APART: Final = "denials"
 
 
 class UnfitOpening(ValueError):
@@ -34,17 +30,29 @@ class BrokenOpening(Exception):
     """What was opened is not what the entry committed to."""
 
 
+class About(NamedTuple):
+    """Whose opening it is: an erasure finds it by actor and subject, an expiry by its day."""
+
+    day: date
+    actor: str
+    subject: str
+
+
 class Part(NamedTuple):
-    entry: str
+    """A row of audit_private, in the order of the insert."""
+
+    commitment: str
     kind: PrivateClass
+    day: date
+    actor: str
+    subject: str
     key: str
     sealed: bytes
-    commitment: str
 
-    @property
-    def row(self) -> tuple[str, str, str, bytes]:
-        """In the order of the columns of audit_private."""
-        return self.entry, self.kind.value, self.key, self.sealed
+
+class Opened(NamedTuple):
+    salt: bytes
+    payload: bytes
 
 
 def of_actor(by: Actor) -> dict[PrivateClass, str]:
@@ -52,22 +60,24 @@ def of_actor(by: Actor) -> dict[PrivateClass, str]:
     if by.kind is ActorKind.CONSOLE:
         return {PrivateClass.CONSOLE_USER: by.agent}
     if by.address or by.agent:
-        return {PrivateClass.CONNECTION: json.dumps({"address": by.address, "agent": by.agent[:LONGEST_AGENT]})}
+        return {PrivateClass.CONNECTION: connection_of(by)}
     return {}
 
 
-def prepare(entry_id: str, private: Mapping[PrivateClass, str], event: Event) -> list[Part]:
-    """Seal each part under the key of its class and day. Raises UnfitOpening."""
+def connection_of(by: Actor) -> str:
+    return json.dumps({"address": by.address, "agent": by.agent[:LONGEST_AGENT]})
+
+
+def must_fit(private: Mapping[PrivateClass, str], event: Event) -> None:
+    """Raises UnfitOpening."""
     if PrivateClass.NOTE in private and not event.has_note:
         raise UnfitOpening(f"{event}: declare in audit/events.py that it may carry a note")
-    return [_part(entry_id, kind, payload) for kind, payload in private.items()]
 
 
-def _part(entry_id: str, kind: PrivateClass, payload: str) -> Part:
+def seal_part(kind: PrivateClass, payload: str, about: About, key: seal.OpenKey) -> Part:
     salt, plain = secrets.token_bytes(SALT_BYTES), payload.encode(errors="backslashreplace")
-    key = _key_of(kind, now().date())
-    sealed = key.seal(salt + plain, field=_field(entry_id, kind))
-    return Part(entry_id, kind, key.id, sealed, commitment(salt, kind, plain))
+    committed = commitment(salt, kind, plain)
+    return Part(committed, kind, *about, key.id, key.seal(salt + plain, field=_field(committed, kind)))
 
 
 def commitment(salt: bytes, kind: PrivateClass, payload: bytes) -> str:
@@ -75,39 +85,21 @@ def commitment(salt: bytes, kind: PrivateClass, payload: bytes) -> str:
     return hashlib.sha256(salt + kind.value.encode() + payload).hexdigest()
 
 
-def open_part(*, entry_id: str, kind: PrivateClass, key_id: str, sealed: bytes, committed: str) -> str:
-    """The payload. Raises Erased when its key is gone, BrokenOpening when it is not what was committed to."""
-    opened = seal.open_key_by_id(key_id).open(sealed, field=_field(entry_id, kind))
-    salt, plain = opened[:SALT_BYTES], opened[SALT_BYTES:]
-    if commitment(salt, kind, plain) != committed:
+def open_part(*, entry_id: str, kind: PrivateClass, key_id: str, sealed: bytes, committed: str) -> Opened:
+    """Raises Erased when its key is gone, WrongContext, BrokenOpening when it is not what was committed to."""
+    opened = _unseal(seal.open_key_by_id(key_id), sealed, entry_id, committed, kind)
+    found = Opened(opened[:SALT_BYTES], opened[SALT_BYTES:])
+    if commitment(found.salt, kind, found.payload) != committed:
         raise BrokenOpening(f"entry {entry_id}: its {kind} is not what the entry committed to")
-    return plain.decode()
+    return found
 
 
-def _field(entry_id: str, kind: PrivateClass) -> str:
-    return f"{entry_id}:{kind}"
+def _unseal(key: seal.OpenKey, sealed: bytes, entry_id: str, committed: str, kind: PrivateClass) -> bytes:
+    try:
+        return key.open(sealed, field=_field(committed, kind))
+    except WrongContext:  # before migration 0005 each was sealed for its one entry
+        return key.open(sealed, field=_field(entry_id, kind))
 
 
-# -- one data key a class and day, kept in memory: to seal needs no key file, so no process can read what another wrote
-
-_keys: dict[PrivateClass, tuple[date, seal.OpenKey]] = {}
-_making: Final = threading.Lock()
-
-
-def _key_of(kind: PrivateClass, day: date) -> seal.OpenKey:
-    held = _keys.get(kind)
-    if held is not None and held[0] == day:
-        return held[1]
-    with _making:
-        held = _keys.get(kind)
-        if held is None or held[0] != day:
-            # on the second connection: a rollback of the caller must not take away a key that goes on being used
-            key = seal.new_key(Ring.OPENINGS, object_id=new_id(), purpose=f"{kind}:{day}", using=_APART)
-            held = _keys[kind] = (day, key)
-        return held[1]
-
-
-def forget_keys() -> None:
-    """Make new keys from now on: after an erasure of today's, and between tests that empty the tables."""
-    with _making:
-        _keys.clear()
+def _field(sealed_for: str, kind: PrivateClass) -> str:
+    return f"{sealed_for}:{kind}"

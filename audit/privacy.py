@@ -65,11 +65,17 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "line": (_PLAIN, "name and signature of a machine"),
     },
     "audit.Private": {
-        "pk": (_PLAIN, "entry and class"),
-        "entry": (_PLAIN, "random id"),
+        "commitment": (_PLAIN, "salted hash"),
         "kind": (_PLAIN, "code of a closed list"),
+        "day": (_PLAIN, "day of an act of staff; sets its clock"),
+        "actor": (_PLAIN, _RANDOM),
+        "subject": (_PLAIN, _RANDOM),
         "key": (_PLAIN, "random id"),
         "sealed": (DataClass.PERSONAL, "sealed under the ring openings; key of its class and day"),
+    },
+    "audit.Era": {
+        "id": (_PLAIN, "number"),
+        "n": (_PLAIN, "number"),
     },
     "audit.Heartbeat": {
         "id": (_PLAIN, "number"),

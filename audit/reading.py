@@ -143,8 +143,8 @@ def open_entry(entry_id: str, *, receipt: Receipt) -> OpenEntry:
     row = Entry.objects.using(READER).get(id=entry_id)
     leaf = Leaf.objects.using(READER).filter(entry=entry_id).first()
     shown = line(row)
-    parts = {part.kind: part for part in Private.objects.using(READER).filter(entry=entry_id)}
-    found = [_opening(entry_id, kind, committed, parts.get(kind)) for kind, committed in shown.private.items()]
+    parts = Private.objects.using(READER).in_bulk(list(shown.private.values()))
+    found = [_opening(entry_id, kind, committed, parts.get(committed)) for kind, committed in shown.private.items()]
     return OpenEntry(shown, row.body, leaf.position if leaf else None, found)
 
 
@@ -152,10 +152,10 @@ def _opening(entry_id: str, kind: str, committed: str, part: Private | None) -> 
     if part is None:
         return Opening(kind, "", is_erased=True)
     try:
-        text = openings.open_part(entry_id=entry_id, kind=PrivateClass(kind), key_id=part.key, sealed=bytes(part.sealed), committed=committed)
+        opened = openings.open_part(entry_id=entry_id, kind=PrivateClass(kind), key_id=part.key, sealed=bytes(part.sealed), committed=committed)
     except Erased:
         return Opening(kind, "", is_erased=True)
-    return Opening(kind, _readable(kind, text))
+    return Opening(kind, _readable(kind, opened.payload.decode()))
 
 
 def _readable(kind: str, text: str) -> str:

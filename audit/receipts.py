@@ -12,6 +12,7 @@ from audit.events import Event
 from audit.sealing import proving, witnessing
 from foundation.jobs import NotNow
 
+_set: Final = object.__setattr__
 PRESS: Final = object()  # log.py alone prints with it
 _LOOK_EVERY_S: Final = 0.005
 _HERE: Final = "SELECT h.period, l.position FROM audit_leaf l, audit_head h WHERE l.entry = %s"
@@ -51,8 +52,11 @@ class Receipt:
         """leaf: the hash of the body as this process wrote it; what the database says of it later is not believed."""
         if press is not PRESS:
             raise TypeError("a Receipt comes from record() only")
-        for name, value in (("entry_id", entry_id), ("event", event), ("subject", subject), ("leaf", leaf), ("_alias", alias)):
-            object.__setattr__(self, name, value)
+        _set(self, "entry_id", entry_id)
+        _set(self, "event", event)
+        _set(self, "subject", subject)
+        _set(self, "leaf", leaf)
+        _set(self, "_alias", alias)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a Receipt is not changed")

@@ -5,23 +5,25 @@ An entry each would let anybody fill the log from outside.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connections, transaction
 from django.http import HttpRequest
 
-from audit import openings
+from audit import era
 from audit.access import Actor, ActorKind, process_actor
-from audit.book import APART, HERE, closed_on_failure, insert
+from audit.book import APART, HERE, Stale, closed_on_failure, insert
 from audit.entries import Fields, compose
 from audit.events import Event, Outcome, PrivateClass, Purpose
+from audit.openings import About, Part, connection_of
 from foundation import keys
 from foundation.address import client_address
 from foundation.clock import now
 from foundation.ids import new_id
 
 _BATCH: Final = 500
+_GATE: Final = process_actor("gate")
 _COUNTED: Final = "refusal_is_counted"
 
 _ADD_ONE: Final = "UPDATE audit_refusal SET count = count + 1 WHERE minute = %s AND address = %s"
@@ -48,14 +50,19 @@ def count_refusal(request: HttpRequest) -> None:
         index = keys.blind_index("accounts", f"refusal:{address}")
         cursor.execute(_ADD_ONE, [minute, index])
         if cursor.rowcount == 0:
-            part = _opening(address)
-            cursor.execute(_FIRST, [part.entry, minute, index, part.key, part.sealed, part.commitment])
+            part = _opening(address, minute)
+            cursor.execute(_FIRST, [new_id(), minute, index, part.key, part.sealed, part.commitment])
 
 
-def _opening(address: str) -> openings.Part:
+def _opening(address: str, minute: datetime) -> Part:
     """The opening of the entry to come: sealed now, so that the sweep can write it without ever seeing the address."""
-    whom = Actor(id="", kind=ActorKind.PROCESS, address=address)
-    return openings.prepare(new_id(), openings.of_actor(whom), Event.REFUSALS_COUNTED)[0]
+    whom = Actor(id=_GATE.id, kind=ActorKind.PROCESS, address=address)
+    return era.current().seal(PrivateClass.CONNECTION, connection_of(whom), About(_day_of(minute), whom.id, ""))
+
+
+def _day_of(minute: datetime) -> date:
+    """The day after: an opening must not expire before its entry does, and the sweep may come after midnight."""
+    return minute.date() + timedelta(days=1)
 
 
 def sweep() -> int:
@@ -65,14 +72,18 @@ def sweep() -> int:
         cursor.execute(_TAKE, [this_minute, _BATCH])
         rows = cursor.fetchall()
         for entry_id, minute, count, key, sealed, commitment in rows:
-            part = openings.Part(entry_id, PrivateClass.CONNECTION, key, bytes(sealed), commitment)
-            _write(part, minute, count)
+            part = Part(commitment, PrivateClass.CONNECTION, _day_of(minute), _GATE.id, "", key, bytes(sealed))
+            _write(entry_id, part, minute, count)
     return len(rows)
 
 
-def _write(part: openings.Part, minute: datetime, count: int) -> None:
+def _write(entry_id: str, part: Part, minute: datetime, count: int) -> None:
     details: dict[str, int | str] = {"count": count, "minute": minute.strftime("%Y-%m-%dT%H:%MZ")}
     fields = Fields(subject="", object="", purpose=Purpose.TASK, outcome=Outcome.DENIED)
-    entry = compose(part.entry, Event.REFUSALS_COUNTED, process_actor("gate"), fields, details, {part.kind.value: part.commitment})
+    entry = compose(entry_id, Event.REFUSALS_COUNTED, _GATE, fields, details, {part.kind.value: part.commitment})
     with closed_on_failure(HERE, Event.REFUSALS_COUNTED.value):
-        insert(HERE, entry, [part])
+        try:
+            insert(HERE, entry, [part], era.current(HERE).number)
+        except Stale:
+            era.forget()  # the next sweep finds all of them again
+            raise

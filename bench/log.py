@@ -1,8 +1,9 @@
-"""The book: record() beside a plain insert of the same row."""
+"""The book: record() beside a plain insert of the same row, and a recorded save() beside those of others that keep a trail."""
 
 from __future__ import annotations
 
 from bench.house import data_folder, services
+from bench.peers.running import beside_a_save
 from bench.rows import Row, paired
 from bench.writers import Writer, per_second, writers
 from config.services import Postgres
@@ -14,15 +15,13 @@ SECONDS = 1.5
 PAIRS = (
     ("no opening", "bare", "plain of bare"),
     ("one opening", "opened", "plain of opened"),
-    ("one opening", "opened", "plain of both rows"),
     ("one opening, after 5 ms", "opened after work", "plain of opened after work"),
 )
 
 PLAIN_TABLES = """
     CREATE TABLE plain_entry (LIKE audit_entry_0001 INCLUDING ALL);
     ALTER TABLE plain_entry DROP CONSTRAINT the_columns_agree_with_the_body;
-    CREATE TABLE plain_private (LIKE audit_private INCLUDING ALL);
-    GRANT INSERT ON plain_entry, plain_private TO sotto_app;
+    GRANT INSERT ON plain_entry TO sotto_app;
 """
 
 
@@ -31,7 +30,8 @@ def run() -> list[Row]:
         postgres = Postgres(env)
         make_plain_tables(postgres, env.database_name)
         with writers(8) as team:
-            return [*inserts(team[:1]), *inserts(team)]
+            rows = [*inserts(team[:1]), *inserts(team)]
+        return [*rows, *beside_a_save(postgres, env.database_name)]
 
 
 def make_plain_tables(postgres: Postgres, database: str) -> None:

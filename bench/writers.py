@@ -19,7 +19,6 @@ LOOK_EVERY_S = 0.001
 Once = Callable[[], object]
 
 _PLAIN = "INSERT INTO plain_entry (id, recorded_at, actor, action, object, subject, outcome, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-_BOTH = f"WITH entry AS ({_PLAIN}) INSERT INTO plain_private (entry, class, key, sealed) VALUES ($9, $10, $11, $12)"
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,14 @@ def _start(stack: ExitStack, role: str) -> Writer:
     process = context.Process(target=_serve, args=(theirs, role), daemon=True)
     os.environ["SOTTO_ROLE"] = role  # inherited: the settings are read as soon as anything of the house is imported there
     process.start()
-    stack.callback(process.join, 10)
-    stack.callback(_dismiss, ours)
-    return Writer(process, ours)
+    writer = Writer(process, ours)
+    dismissed_with(stack, writer)
+    return writer
+
+
+def dismissed_with(stack: ExitStack, writer: Writer) -> None:
+    stack.callback(writer.process.join, 10)
+    stack.callback(_dismiss, writer.pipe)
 
 
 def _dismiss(pipe: Connection) -> None:
@@ -124,29 +128,24 @@ def _ways() -> dict[str, Once]:
         return lambda: record(Event.ENTRY_OPENED, by=actor, subject=new_id(), object="audit:entry", purpose=Purpose.LEGAL)
 
     ways = {"bare": book(bare), "opened": book(opened), "plain of bare": _plain(bare), "plain of opened": _plain(opened)}
-    ways["plain of both rows"] = _plain(opened, with_part=True)
     return ways | {f"{name} after work": _after_other_work(once) for name, once in ways.items()}
 
 
-def _plain(actor: Any, *, with_part: bool = False) -> Once:
+def _plain(actor: Any) -> Once:
     """The same values, made once; only id, subject and time are new in each row."""
-    from audit import openings
+    from audit import era
     from audit.entries import Fields, compose
     from audit.events import Event, Outcome, Purpose
     from foundation.clock import now
     from foundation.ids import new_id
 
     fields = Fields(new_id(), "audit:entry", Purpose.LEGAL, Outcome.GRANTED)
-    parts = openings.prepare(new_id(), openings.of_actor(actor), Event.ENTRY_OPENED)
-    row = compose(new_id(), Event.ENTRY_OPENED, actor, fields, {}, {part.kind.value: part.commitment for part in parts})
+    sealed = era.seal_for("default", Event.ENTRY_OPENED, actor, fields, {}, now())
+    row = compose(new_id(), Event.ENTRY_OPENED, actor, fields, {}, sealed.commitments)
     raw = _raw_cursor()
 
     def once() -> None:
-        entry_id = new_id()
-        values = [entry_id, now(), row.actor, row.action, row.object, new_id(), row.outcome, row.body]
-        if with_part:
-            values += [entry_id, *parts[0].row[1:]]
-        raw.execute(_BOTH if with_part else _PLAIN, values, prepare=True)
+        raw.execute(_PLAIN, [new_id(), now(), row.actor, row.action, row.object, new_id(), row.outcome, row.body], prepare=True)
 
     return once
 
@@ -169,7 +168,9 @@ def _raw_cursor() -> Any:
     from django.db import connections
 
     connections["default"].ensure_connection()
-    return psycopg.RawCursor(connections["default"].connection)
+    raw: Any = connections["default"].connection
+    raw.prepare_threshold = 5  # under Django's default nothing is ever prepared
+    return psycopg.RawCursor(raw)
 
 
 def _delays(write: Once, seconds: float) -> list[float]:

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from audit import openings
+from audit import era
 from audit.receipts import Place, Receipt
 from audit.sealing import freshness, witnessing
 from audit.sealing.refusals import Refused
@@ -77,7 +77,7 @@ def sealer_stopped() -> None:
 @pytest.fixture(autouse=True)
 def sealing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[InProcess]:
     """Each test has a sealer and makes its own day keys: those of the test before went with its database."""
-    openings.forget_keys()
+    era.forget()
     witnessing.forget()
     in_process = InProcess()
     really_fresh: Callable[[], bool] = freshness.is_fresh

@@ -62,8 +62,8 @@ def test_an_opening_that_cannot_be_written_takes_its_entry_along(db: str, superu
 
 
 def test_one_entry_with_its_openings_is_one_prepared_statement(db: str) -> None:
-    record(Event.SITE_ADDED, by=person())
-    record(Event.SITE_ADDED, by=person())
+    for _ in range(2):
+        record(Event.SESSION_ENDED, by=process_actor("sweeper"), private={PrivateClass.NOTE: "left"})
     prepared = connection.connection.execute("SELECT statement FROM pg_prepared_statements").fetchall()
     assert len(prepared) == 1
     assert prepared[0][0].startswith("WITH entry AS (INSERT INTO audit_entry")
@@ -81,16 +81,17 @@ def test_an_opening_opens_to_what_was_committed(db: str, as_role: AsRole, entrie
     receipt = record(Event.SESSION_ENDED, by=process_actor("sweeper"), private={PrivateClass.NOTE: "left early\nsaid Sam ☂"})
     key, sealed, committed = opening_of(receipt, as_role, entries, PrivateClass.NOTE)
     assert (
-        openings.open_part(entry_id=receipt.entry_id, kind=PrivateClass.NOTE, key_id=key, sealed=sealed, committed=committed)
+        openings.open_part(entry_id=receipt.entry_id, kind=PrivateClass.NOTE, key_id=key, sealed=sealed, committed=committed).payload.decode()
         == "left early\nsaid Sam ☂"
     )
 
 
 def opening_of(receipt: Receipt, as_role: AsRole, entries: Entries, kind: PrivateClass) -> tuple[str, bytes, str]:
-    row = as_role(DbRole.READER).execute("SELECT key, sealed FROM audit_private WHERE entry = %s AND class = %s", [receipt.entry_id, kind]).fetchone()
-    assert row is not None
     (body,) = [body for body in entries() if body["id"] == receipt.entry_id]
-    return row[0], row[1], body["private"][kind.value]
+    committed = body["private"][kind.value]
+    row = as_role(DbRole.READER).execute("SELECT key, sealed FROM audit_private WHERE commitment = %s", [committed]).fetchone()
+    assert row is not None
+    return row[0], row[1], committed
 
 
 @pytest.mark.parametrize("at", [0, openings.SALT_BYTES], ids=["salt", "payload"])
@@ -112,9 +113,9 @@ def test_an_altered_opening_does_not_verify(db: str, as_role: AsRole, entries: E
 
 def test_an_opening_of_another_entry_does_not_open(db: str, as_role: AsRole, entries: Entries) -> None:
     receipt = record(Event.SESSION_ENDED, by=process_actor("sweeper"), private={PrivateClass.NOTE: "left early"})
-    key, sealed, committed = opening_of(receipt, as_role, entries, PrivateClass.NOTE)
+    key, sealed, _ = opening_of(receipt, as_role, entries, PrivateClass.NOTE)
     with pytest.raises(WrongContext):
-        openings.open_part(entry_id="f" * 32, kind=PrivateClass.NOTE, key_id=key, sealed=sealed, committed=committed)
+        openings.open_part(entry_id="f" * 32, kind=PrivateClass.NOTE, key_id=key, sealed=sealed, committed="f" * 64)
 
 
 def test_each_class_has_a_key_of_its_own_every_day(db: str, as_role: AsRole) -> None:
@@ -134,7 +135,8 @@ def test_a_day_key_survives_the_rollback_of_its_first_entry(db: str, as_role: As
         transaction.set_rollback(True)
     receipt = record(Event.SESSION_ENDED, by=process_actor("sweeper"), private={PrivateClass.NOTE: "second"})
     key, sealed, committed = opening_of(receipt, as_role, entries, PrivateClass.NOTE)
-    assert openings.open_part(entry_id=receipt.entry_id, kind=PrivateClass.NOTE, key_id=key, sealed=sealed, committed=committed) == "second"
+    opened = openings.open_part(entry_id=receipt.entry_id, kind=PrivateClass.NOTE, key_id=key, sealed=sealed, committed=committed)
+    assert opened.payload == b"second"
 
 
 def test_a_note_is_refused_where_the_event_declares_none(db: str) -> None:

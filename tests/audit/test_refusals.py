@@ -43,13 +43,13 @@ def test_each_address_has_its_own_entry_and_it_is_sealed(client: Client, entries
         client.get("/streamed/", REMOTE_ADDR=address)
     with shifted(minutes=1):
         refusals.sweep()
-    rows = as_role(DbRole.READER).execute("SELECT entry, key, sealed FROM audit_private").fetchall()
-    committed = {entry["id"]: entry["private"]["connection"] for entry in entries()}
+    rows = as_role(DbRole.READER).execute("SELECT commitment, key, sealed FROM audit_private").fetchall()
+    entry_of = {entry["private"]["connection"]: entry["id"] for entry in entries()}
     opened = [
-        openings.open_part(entry_id=entry, kind=PrivateClass.CONNECTION, key_id=key, sealed=sealed, committed=committed[entry])
-        for entry, key, sealed in rows
+        openings.open_part(entry_id=entry_of[committed], kind=PrivateClass.CONNECTION, key_id=key, sealed=sealed, committed=committed)
+        for committed, key, sealed in rows
     ]
-    assert sorted(json.loads(text)["address"] for text in opened) == ["192.0.2.1", "2001:db8::7"]
+    assert sorted(json.loads(one.payload)["address"] for one in opened) == ["192.0.2.1", "2001:db8::7"]
     assert "192.0.2.1" not in json.dumps(entries())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from argparse import ArgumentParser
+from datetime import date
 from threading import Event
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connections
 
 from annotation import shredding
+from audit import erasing
 from audit.log import NothingRecorded
+from foundation.clock import now
 
 log = structlog.get_logger("sotto.retention")
 
@@ -26,19 +29,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            self.stdout.write(f"shredded {shredding.sweep()}")
+            self.stdout.write(f"shredded {shredding.sweep()}, openings destroyed {erasing.expire_due()}")
             return
         asked_to_stop = Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_ignored: asked_to_stop.set())
+        expired_on = date.min
         while not asked_to_stop.wait(options["every"]):
-            _look()
+            expired_on = _look(expired_on)
 
 
-def _look() -> None:
-    """What cannot be destroyed now is due the next time too."""
+def _look(expired_on: date) -> date:
+    """What cannot be destroyed now is due the next time too. The clocks of the log's sealed parts run by days: one look a day is enough."""
     try:
         shredding.sweep()
+        if expired_on < now().date():
+            erasing.expire_due()
+            expired_on = now().date()
     except (DatabaseError, InterfaceError, NothingRecorded) as error:
         log.warning("not_shredded", error=type(error).__name__)
         connections.close_all()
+    return expired_on

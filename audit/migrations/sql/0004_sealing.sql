@@ -45,6 +45,23 @@ ALTER TABLE audit_entry_0001 DROP CONSTRAINT audit_entry_0001_body_check;
 -- a bundle of entries has 16 bits for the length of each
 ALTER TABLE audit_entry_0001 ADD CONSTRAINT audit_entry_0001_body_check CHECK (octet_length(body) <= 65535);
 
+-- What the columns repeat of a body.
+CREATE TYPE audit_repeated AS (id text, actor text, event text, outcome text, object text, subject text);
+
+-- No writer can put a row here that its own body contradicts, or that pages cannot read. The body is parsed once: this is half of what it cost.
+CREATE FUNCTION audit_check_bodies(suffix text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format($sql$
+        ALTER TABLE audit_entry_%1$s ADD CONSTRAINT the_columns_agree_with_the_body CHECK (
+            jsonb_populate_record(NULL::audit_repeated, body::jsonb)
+            = ROW (id, actor, action, outcome, nullif(object, ''), nullif(subject, ''))::audit_repeated
+        )
+    $sql$, suffix);
+END
+$$;
+ALTER TABLE audit_entry_0001 DROP CONSTRAINT the_columns_agree_with_the_body;
+SELECT audit_check_bodies('0001');
+
 -- Pages go through the log by time and then by number: an entry that waited for another's lock has the later number and the earlier time.
 CREATE FUNCTION audit_index_entries(suffix text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -101,12 +118,7 @@ BEGIN
             object text NOT NULL,
             subject text NOT NULL,
             outcome text NOT NULL CHECK (outcome IN ('granted', 'denied', 'failed')),
-            body text NOT NULL CHECK (octet_length(body) <= 65535),
-            -- no writer can put a row here that its own body contradicts, or that pages cannot read
-            CONSTRAINT the_columns_agree_with_the_body CHECK (
-                body::jsonb @> jsonb_build_object('id', id, 'actor', actor, 'event', action, 'outcome', outcome)
-                AND coalesce(body::jsonb ->> 'object', '') = object AND coalesce(body::jsonb ->> 'subject', '') = subject
-            )
+            body text NOT NULL CHECK (octet_length(body) <= 65535)
         );
 
         CREATE TABLE audit_leaf_%1$s (
@@ -125,6 +137,7 @@ BEGIN
             PRIMARY KEY (size, signed_at)
         );
     $sql$, suffix);
+    PERFORM audit_check_bodies(suffix);
     PERFORM audit_index_entries(suffix);
     PERFORM audit_make_tiles(suffix);
     FOREACH kind IN ARRAY ARRAY['entry', 'leaf', 'tile', 'checkpoint'] LOOP
@@ -240,7 +253,7 @@ RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 
         VALUES (entry_id, entry_at, entry_actor, 'log.sealer_adopted', '', '', 'granted', entry_body);
 $$;
 
-REVOKE ALL ON FUNCTION audit_index_entries(text), audit_make_tiles(text), audit_close_table(text, text), audit_turn(text, integer),
+REVOKE ALL ON FUNCTION audit_check_bodies(text), audit_index_entries(text), audit_make_tiles(text), audit_close_table(text, text), audit_turn(text, integer),
     audit_join_periods(integer), audit_name_key(integer, text), audit_ask_close(), audit_hold_writers(),
     audit_next_period(integer, text, text, text, text, timestamptz, text, text, timestamptz, text), audit_turn_page(integer),
     audit_note_adoption(text, timestamptz, text, text) FROM PUBLIC;
