@@ -182,7 +182,7 @@ def _is_whole(name: str, definition: str, numbers: list[int]) -> bool:
     return len(shown) == len(arms) and (shown == numbers if name.endswith("s") else len(shown) == 1 and shown[0] >= numbers[-1] - 1)
 
 
-def _rows(query: str, values: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
+def _rows(query: str, values: list[str] | None = None) -> list[tuple[Any, ...]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())
