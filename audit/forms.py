@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -154,7 +155,7 @@ def _what() -> list[Any]:
 class FindForm(Days):
     """The form above the timeline. Words become events and ids before they stand in any address."""
 
-    field_order = ("words", "what", "outcome", "span", "actor", "subject", "session", "since", "until")
+    field_order: Iterable[str] | None = ("words", "what", "outcome", "span", "actor", "subject", "session", "since", "until")
 
     words = forms.CharField(
         label=_("Words or an id"),
@@ -239,7 +240,7 @@ class ReasonForm(forms.Form):
 class BreachForm(Days):
     """A breach is bounded by a person, a session, a site, a time, or several of them."""
 
-    field_order = ("actor", "session", "site", "since", "until", "aware_at")
+    field_order: Iterable[str] | None = ("actor", "session", "site", "since", "until", "aware_at")
 
     actor = IdField(label=_("Person (id)"))
     session = IdField(label=_("Session (id)"))
