@@ -31,6 +31,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -590,7 +591,8 @@ class Bundle:
                 self.book.take(index, entry)
             self._grow(tree, leaves)
         self._finish(tree, "the entries and tiles were changed together")
-        self._check_ids(lambda index: self._entries(index // WIDTH, self._width(index))[index % WIDTH])
+        again = lru_cache(16)(self._entries)
+        self._check_ids(lambda index: again(index // WIDTH, self._width(index))[index % WIDTH])
         return tree.size
 
     def check_selected(self) -> int:

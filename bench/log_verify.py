@@ -1,4 +1,7 @@
-"""A regulator's check of a million entries with the stand-alone verifier: CPU and memory of that one process. Runs only when named: a minute."""
+"""A regulator's check of a million entries with the stand-alone verifier: CPU and memory of that one process.
+
+Runs only when named: some minutes, most of them to write the bundle.
+"""
 
 from __future__ import annotations
 

@@ -41,6 +41,8 @@ NOBODYS = "sotto.invalid"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # A Unix socket's address holds 107 bytes; ".s.PGSQL.5432.lock" is the longest name we put behind the folder.
 LONGEST_SOCKET_FOLDER = 85
+# How long the sealed parts of log entries are kept, by class.
+CLOCKS_DAYS = {"connection": 180, "console_user": 180, "note": 730}
 
 
 class Env(BaseSettings):
@@ -64,7 +66,7 @@ class Env(BaseSettings):
     sealer: Path | None = None
     period_entries: int = Field(default=20_000_000, ge=2)
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
-    audit_clocks_days: dict[str, int] = {"connection": 180, "console_user": 180, "note": 730}
+    audit_clocks_days: dict[str, int] = CLOCKS_DAYS
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     # The log's name to the outside, fixed by the first migration: a host of ours, with a path if you like; without scheme.
     audit_origin: str = ""
@@ -101,6 +103,13 @@ class Env(BaseSettings):
     @classmethod
     def _storage(cls, value: str | dict[str, Any]) -> Any:
         return json.loads(value or "{}") if isinstance(value, str) else value
+
+    @field_validator("audit_clocks_days", mode="after")
+    @classmethod
+    def _known_clocks(cls, value: dict[str, int]) -> dict[str, int]:
+        if wrong := sorted(name for name, days in value.items() if name not in CLOCKS_DAYS or days < 0):
+            raise ValueError(f"{', '.join(wrong)}: the classes are {', '.join(CLOCKS_DAYS)}, and days are not negative")
+        return CLOCKS_DAYS | value
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from config.env import ROOT, Env
 from config.provision import provision
 from config.services import Postgres, Redis, make_secrets, private_dir, wait_until_up
 from foundation.roles import DbRole
+from tests import witness
 
 
 class Machine:
@@ -41,6 +42,7 @@ class Machine:
             wait_until_up(service)
         provision(self.env, self.postgres)
         console.migrate(self.env)
+        witness.cosign_first(self.postgres, "sotto")
 
     def celery(self, app: str, *words: str) -> list[str]:
         return [sys.executable, "-m", "celery", "-A", app, *words, "--loglevel", "WARNING"]

@@ -17,7 +17,11 @@ from audit.sealing.proving import Head
 from foundation.ids import is_id
 
 CHUNK: Final = 20 * WIDTH
-_JOINED: Final = "FROM audit_leaves l JOIN audit_entries e ON e.period = l.period AND e.seq = l.entry_seq WHERE l.period = %s"
+# Places and rows are fetched one after the other, each by its index: joined, the planner may read a whole table for each few thousand.
+_PLACES: Final = "SELECT position, entry_seq FROM audit_leaves WHERE period = %s AND position >= %s AND position < %s ORDER BY position"
+_PLACES_AT: Final = "SELECT position, entry_seq FROM audit_leaves WHERE period = %s AND position = ANY(%s) ORDER BY position"
+_PLACES_OF: Final = "SELECT position FROM audit_leaves WHERE period = %s AND position < %s AND entry_seq = ANY(%s)"
+_BODIES: Final = "SELECT seq, body FROM audit_entries WHERE period = %s AND seq = ANY(%s)"
 _TILE: Final = "SELECT hashes FROM audit_tiles WHERE period = %s AND level = %s AND position = %s"
 _LEAVES: Final = "SELECT hash FROM audit_leaves WHERE period = %s AND position >= %s AND position < %s ORDER BY position"
 _ROOTS: Final = "SELECT root FROM audit_tiles WHERE period = %s AND level = %s AND position >= %s AND position < %s ORDER BY position"
@@ -101,28 +105,43 @@ def period(cursor: CursorWrapper, n: int | None) -> Period:
 
 def entries(cursor: CursorWrapper, period: int, start: int, end: int) -> list[Row]:
     """Those from place `start` up to, not with, `end`."""
-    cursor.execute(f"SELECT l.position, e.body {_JOINED} AND l.position >= %s AND l.position < %s ORDER BY l.position", [period, start, end])
-    return [Row(*row) for row in cursor.fetchall()]
+    cursor.execute(_PLACES, [period, start, end])
+    return _rows(cursor, period, cursor.fetchall())
 
 
 def entries_at(cursor: CursorWrapper, period: int, places: Collection[int]) -> list[Row]:
     """Those at these places, in order."""
-    cursor.execute(f"SELECT l.position, e.body {_JOINED} AND l.position = ANY(%s) ORDER BY l.position", [period, list(places)])
-    return [Row(*row) for row in cursor.fetchall()]
+    cursor.execute(_PLACES_AT, [period, list(places)])
+    return _rows(cursor, period, cursor.fetchall())
+
+
+def _rows(cursor: CursorWrapper, period: int, places: list[tuple[Any, ...]]) -> list[Row]:
+    cursor.execute(_BODIES, [period, [seq for _, seq in places]])
+    bodies = dict(cursor.fetchall())
+    return [Row(position, bodies[seq]) for position, seq in places if seq in bodies]
 
 
 def chosen(cursor: CursorWrapper, period: int, size: int, selection: Selection) -> list[int]:
     """The places of what was asked for, in order, below `size`."""
     where, values = selection.where()
-    cursor.execute(f"SELECT l.position {_JOINED} AND l.position < %s {where} ORDER BY l.position", [period, size, *values])
-    return [position for (position,) in cursor.fetchall()]
+    cursor.execute(f"SELECT e.seq FROM audit_entries e WHERE e.period = %s {where}", [period, *values])  # noqa: S608 - our own words only
+    return _places(cursor, period, size)
 
 
 def ends(cursor: CursorWrapper, period: int, size: int, concerned: Collection[str]) -> list[int]:
     """The places of the expiries in this period, and of the erasures of those concerned."""
-    query = f"SELECT l.position {_JOINED} AND l.position < %s AND (e.action = %s OR (e.action = %s AND e.subject = ANY(%s))) ORDER BY l.position"
-    cursor.execute(query, [period, size, verify.EXPIRED, verify.ERASED, sorted(concerned)])
-    return [position for (position,) in cursor.fetchall()]
+    query = "SELECT e.seq FROM audit_entries e WHERE e.period = %s AND (e.action = %s OR (e.action = %s AND e.subject = ANY(%s)))"
+    cursor.execute(query, [period, verify.EXPIRED, verify.ERASED, sorted(concerned)])
+    return _places(cursor, period, size)
+
+
+def _places(cursor: CursorWrapper, period: int, size: int) -> list[int]:
+    """Of the entries whose numbers the cursor gives."""
+    seqs, found = [seq for (seq,) in cursor.fetchall()], list[int]()
+    for at in range(0, len(seqs), CHUNK):
+        cursor.execute(_PLACES_OF, [period, size, seqs[at : at + CHUNK]])
+        found += [position for (position,) in cursor.fetchall()]
+    return sorted(found)
 
 
 def later_ends(cursor: CursorWrapper, after: int, head: Head, concerned: Collection[str]) -> list[End]:

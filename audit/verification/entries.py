@@ -19,10 +19,9 @@ from audit.verification.signatures import Signed
 
 CHUNK: Final = 20 * WIDTH
 
-_ROWS: Final = """
-    SELECT l.position, l.entry_seq, l.entry, l.hash, e.id, e.recorded_at, e.actor, e.action, e.object, e.subject, e.outcome, e.body
-    FROM audit_leaves l LEFT JOIN audit_entries e ON e.period = l.period AND e.period = %s AND e.seq = l.entry_seq
-    WHERE l.period = %s AND l.position >= %s AND l.position < %s ORDER BY l.position
+_PLACES: Final = "SELECT position, entry_seq, entry, hash FROM audit_leaves WHERE period = %s AND position >= %s AND position < %s ORDER BY position"
+_ENTRIES: Final = """
+    SELECT seq, id, recorded_at, actor, action, object, subject, outcome, body FROM audit_entries WHERE period = %s AND seq = ANY(%s)
 """
 _LEAVES: Final = "SELECT hash FROM audit_leaves WHERE period = %s AND position >= %s AND position < %s ORDER BY position"
 _TILES: Final = "SELECT position, hashes, root FROM audit_tiles WHERE period = %s AND level = %s AND position = %s"
@@ -58,6 +57,9 @@ class Row(NamedTuple):
     @property
     def called(self) -> str:
         return f"entry {self.position} (seq {self.seq}, id {self.leaf_entry})"
+
+
+_NO_ENTRY: Final = (None,) * 8
 
 
 @dataclass
@@ -113,13 +115,20 @@ class Walk:
     def _chunks(self, start: int) -> Iterator[list[Row]]:
         for first in range(start, self.size, CHUNK):
             end = min(first + CHUNK, self.size)
-            self.cursor.execute(_ROWS, [self.period, self.period, first, end])
-            rows = [Row(*row) for row in self.cursor.fetchall()]
+            rows = self._rows(first, end)
             for position, row in enumerate(rows, start=first):
                 self._check(row, position)
             if len(rows) < end - first:
                 raise Disagreement(f"period {self.period}, place {first + len(rows)}: its leaf was deleted")
             yield rows
+
+    def _rows(self, first: int, end: int) -> list[Row]:
+        """Leaves, then the entries that they name, each by its index."""
+        self.cursor.execute(_PLACES, [self.period, first, end])
+        leaves = self.cursor.fetchall()
+        self.cursor.execute(_ENTRIES, [self.period, [leaf[1] for leaf in leaves]])
+        entries = {seq: entry for seq, *entry in self.cursor.fetchall()}
+        return [Row(*leaf, *entries.get(leaf[1], _NO_ENTRY)) for leaf in leaves]
 
     def _check(self, row: Row, position: int) -> None:
         if row.position != position:

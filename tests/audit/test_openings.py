@@ -4,6 +4,7 @@ import io
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,8 +13,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
-from audit import era, erasing, openings, reading
-from audit.access import Actor, console_actor
+from audit import era, erasing, migrations, openings, reading
+from audit.access import Actor, console_actor, process_actor
 from audit.book import APART
 from audit.events import Event, PrivateClass
 from audit.log import NothingRecorded, record, record_apart
@@ -302,3 +303,37 @@ def test_the_console_says_what_is_due_and_destroys_it(db: str, retention: Callab
         call_command("log", "expire", *arguments, stdout=out)
         said.append(out.getvalue())
     assert said == [f"connection {day} due\n", f"connection {day} destroyed 1\n", "nothing is due\n"]
+
+
+def test_the_retention_process_looks_at_the_clocks(db: str, retention: Callable[[], None]) -> None:
+    with shifted(days=-200):
+        record(Event.CLIP_HEARD, by=person())
+    retention()
+    out = io.StringIO()
+    call_command("shred", "--once", stdout=out)
+    assert out.getvalue().strip().endswith("openings destroyed 1")
+
+
+# -- before there was one for a session
+
+
+BEFORE = """
+    DROP TABLE audit_private, audit_era; DROP FUNCTION audit_end_era() CASCADE; DROP FUNCTION audit_hold_openings();
+    SET ROLE sotto_owner;
+    CREATE TABLE audit_private (entry text, class text, key text, sealed bytea, PRIMARY KEY (entry, class));
+"""
+
+
+def test_openings_of_before_are_carried_over_and_still_open(db: str, superuser: psycopg.Connection) -> None:
+    """Each was sealed for its one entry."""
+    receipt = record(Event.PERSON_SUSPENDED, by=process_actor("sweeper"), object="b" * 32, private={PrivateClass.NOTE: "left"})
+    row = Private.objects.using("reader").get()
+    old = {"entry_id": receipt.entry_id, "kind": PrivateClass.NOTE, "key_id": row.key, "committed": row.commitment}
+    opened = openings.open_part(**old, sealed=bytes(row.sealed))
+    sealed = seal.open_key_by_id(row.key).seal(opened.salt + opened.payload, field=f"{receipt.entry_id}:note")
+    superuser.execute(BEFORE)
+    superuser.execute("INSERT INTO audit_private VALUES (%s, 'note', %s, %s)", [receipt.entry_id, row.key, sealed])
+    superuser.execute((Path(migrations.__file__).parent / "sql" / "0005_openings.sql").read_text())
+    carried = superuser.execute("SELECT commitment, class, day, actor, subject, key, sealed FROM audit_private").fetchall()
+    assert carried == [(row.commitment, "note", row.day, "sweeper", "b" * 32, row.key, sealed)]
+    assert openings.open_part(**old, sealed=sealed) == opened

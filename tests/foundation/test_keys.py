@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from hypothesis import given
@@ -66,7 +67,21 @@ def test_a_dealt_folder_holds_no_private_half_of_a_ring_that_is_only_wrapped(fol
     assert "originals.v1.pub" in keys.files_of(DbRole.INTAKE, folder)
     assert "originals.v1.key" not in keys.files_of(DbRole.INTAKE, folder)
     assert not [name for name in keys.files_of(DbRole.APP, folder) if name.startswith(("originals", "identity"))]
-    assert keys.files_of(DbRole.SEALER, folder) == []
+    assert keys.files_of(DbRole.SEALER, folder) == ["log.v1.pub", "log.v1.key"]
+    for role in DbRole:
+        assert ("log.v1.key" in keys.files_of(role, folder)) == (role is DbRole.SEALER)
+        assert "log.v1.pub" in keys.files_of(role, folder)
+
+
+def test_the_log_signs_with_its_newest_key_and_keeps_the_others(tmp_path: Path) -> None:
+    keys.create_keys(tmp_path)
+    assert keys.add_log_version(tmp_path) == 2
+    seeds = keys.log_seeds(tmp_path)
+    publics = [Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw() for seed in seeds]
+    assert (len(set(seeds)), keys.log_publics(tmp_path)) == (2, publics)
+    (tmp_path / "log.v2.key").unlink()
+    with pytest.raises(NoRight, match=r"log\.v2\.key"):
+        keys.log_seeds(tmp_path)
 
 
 @pytest.mark.asvs("11.3.3")

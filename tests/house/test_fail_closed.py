@@ -15,6 +15,7 @@ from config.services import Postgres
 from foundation.clock import shifted
 from foundation.roles import DbRole
 from tests.cast import Browser, Cast, signed_in
+from tests.sealing import InProcess
 
 ROLES = tuple(dict(HOMES))  # the operator has two homes
 
@@ -50,12 +51,21 @@ def test_no_page_is_shown_while_the_sealer_is_silent(
     everybody: dict[str, Browser], superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from audit.sealing import freshness
-    from tests.sealing import InProcess
 
     monkeypatch.setattr(InProcess, "seal_once", lambda self: 0)
     superuser.execute("UPDATE audit_heartbeat SET beat_at = now() - interval '2 seconds'")
     assert not freshness.is_fresh()
     all_closed(everybody)
+
+
+def test_no_page_is_shown_while_the_sealer_cannot_write_its_file(client: Browser, rosa: Cast, sealing: InProcess) -> None:
+    """An entry that cannot be sealed is not sealed later under a note that nobody kept: the whole house waits."""
+    signed_in(client, rosa)
+    draft = sealing.file.folder / "state.new"
+    draft.mkdir()
+    assert client.get("/work/").status_code == 503
+    draft.rmdir()
+    assert client.get("/work/").status_code == 200
 
 
 def test_no_page_is_shown_while_the_database_is_away(everybody: dict[str, Browser], services: Postgres, db: str) -> None:
@@ -94,8 +104,6 @@ def test_the_web_does_not_start_when_the_log_could_be_changed(
 def test_a_locked_page_names_nobody_while_the_sealer_is_silent(
     client: Browser, rosa: Cast, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.sealing import InProcess
-
     signed_in(client, rosa)
     with shifted(minutes=16):
         assert b"Rosa" in client.get("/accounts/locked/", follow=True).content
