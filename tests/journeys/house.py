@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.env import ROOT
+from tests.environment import roomy
 
 START_S = 120
 
@@ -28,7 +29,7 @@ def free_port() -> int:
 class House:
     """Started with `start()`, ended as a person would: Ctrl-C to the whole group."""
 
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="sotto-house-")))
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="sotto-house-", dir=roomy())))
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[str] | None" = None
     started_at: float = 0.0
