@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -44,12 +45,18 @@ def test_only_the_desk_connection_opens_a_desk_copy(take: Callable[..., str], ac
         desk_copy.read(recording_id, record(Event.DESK_COPY_OPENED, by=BY, subject="0" * 32))
 
 
-def test_nothing_is_opened_before_its_entry_has_a_leaf(take: Callable[..., str], acting_as: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_opened_before_its_entry_has_a_leaf_that_a_witness_saw(
+    take: Callable[..., str], acting_as: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
     recording_id = take_held(take, acting_as, 12)
-    monkeypatch.setattr("audit.receipts.Receipt._place", lambda _receipt: None)
     receipt = record(Event.DESK_COPY_FETCHED, by=BY, subject=recording_id)
     monkeypatch.setattr(seal, "open_key", lambda *_any, **_how: pytest.fail("the key was opened"))
-    with pytest.raises(NotSealed):
+    with monkeypatch.context() as stopped:
+        stopped.setattr("audit.receipts.Receipt._place", lambda _receipt: None)
+        with pytest.raises(NotSealed, match="has no leaf"):
+            desk_copy.audio(recording_id, receipt)
+    monkeypatch.setattr(settings, "AUDIT_WITNESS_STALE_S", 0)
+    with pytest.raises(NotSealed, match="no witness has cosigned"):
         desk_copy.audio(recording_id, receipt)
 
 
