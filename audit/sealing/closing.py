@@ -67,7 +67,7 @@ def finish(connection: Connection, file: StateFile, now: Start, settled: int) ->
     edge, tiles = now.edge.grown([row.hash for row in pending])
     following = tables.periods(connection)[1]
     _must_be_what_follows(connection, edge, following)
-    state = tables.signed(now.period, edge, now.signer, before=now.edge.size, pending=pending)
+    state = tables.signed(now.period, edge, now.signer, before=now.edge.size, pending=pending, settled=settled)
     file.write(state)
     with connection.transaction():
         tables.write(connection, state, tiles, is_checkpoint=True)
