@@ -240,7 +240,7 @@ def test_a_tail_that_was_changed_after_the_handing_over_is_not_signed(
             close()
     superuser.execute("ALTER TABLE audit_entry_0001 DISABLE TRIGGER ALL")
     superuser.execute("DELETE FROM audit_entry_0001 WHERE seq = (SELECT max(seq) FROM audit_entry_0001)")
-    with pytest.raises(Refused, match="period 2 says that the one before it ends with"):
+    with pytest.raises(Refused, match="the last entry of period 1 does not say"):
         again(sealing)
 
 
