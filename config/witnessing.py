@@ -1,6 +1,6 @@
 """The witness of `make run`: a process with its own key that knows no database; which log it knows, and that this house believes it.
 
-It proves nothing against whoever runs this machine. A witness that does is run by somebody else: docs/guides/log.md.
+It proves nothing against whoever runs this machine. A witness that does is run by somebody else: docs/guides/operator.md.
 """
 
 import socket

@@ -29,7 +29,7 @@ hypothesis.settings.load_profile("sotto")
 TEMPLATE = "sotto_template"
 _numbers = itertools.count(1)
 
-pytest_plugins = ["tests.cast", "tests.sealing", "tests.annotation.clips"]
+pytest_plugins = ["tests.cast", "tests.sealing", "tests.vault", "tests.annotation.clips"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

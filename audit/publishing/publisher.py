@@ -15,7 +15,7 @@ from audit.access import process_actor
 from audit.archive.files import Archive
 from audit.events import Event, Outcome
 from audit.log import NothingRecorded, record
-from audit.proof.notes import BadNote
+from audit.proof.notes import BadNote, Note
 from audit.proof.tiles import BadTile
 from audit.publishing import signed, witnesses, writing
 from audit.publishing.signed import Disagreement, Period, Signed
@@ -30,6 +30,7 @@ _KNOWN: Final = "SELECT coalesce(max(size), 0) FROM audit_cosignature WHERE peri
 _WRITTEN: Final = """
     INSERT INTO audit_cosignature (period, size, witness, at, line) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
+_SAID: Final = "SELECT DISTINCT ON (witness) line FROM audit_cosignature WHERE period = %s AND size = %s ORDER BY witness, at DESC"
 _FINALS: Final = "SELECT max(size) FROM audit_checkpoints WHERE period = %s"
 
 log = structlog.get_logger("sotto.publisher")
@@ -104,23 +105,23 @@ class Publisher:
         if state.newest is None:
             return
         state.is_final = period.closed_at is not None and state.newest.size == _value(_FINALS, period.n)
-        lines = [one.line for url in self.urls for one in self._cosigned(state, state.newest, url)]
-        writing.finish(state.archive, state.newest, lines, is_final=state.is_final)
+        for url in self.urls:
+            self._cosign(state, state.newest, url)
+        writing.finish(state.archive, state.newest, _lines(state.newest), is_final=state.is_final)
 
-    def _cosigned(self, state: State, target: Signed, url: str) -> list[Cosignature]:
+    def _cosign(self, state: State, target: Signed, url: str) -> None:
         known = self.known.get((target.period, url))
         try:
             found = witnesses.cosign(url, target, state.archive, known=_value(_KNOWN, target.period) if known is None else known)
         except Refused as error:
             self.known.pop((target.period, url), None)
             self._say_refused(target, url, error)
-            return []
+            return
         for one in found:
             _write(target, one)
         self.known[target.period, url] = target.size
         state.cosigned_at[url] = self.clock()
         self.said = {one for one in self.said if one[:2] != ("refused", url)}
-        return found
 
     def _has_all(self, state: State) -> bool:
         """A closed period's last checkpoint is cosigned once; the current one's again and again, for its time."""
@@ -163,6 +164,14 @@ class Publisher:
     def _forget(self, living: set[int]) -> None:
         for n in self.states.keys() - living:
             del self.states[n]
+
+
+def _lines(target: Signed) -> list[str]:
+    """The newest cosignature of each witness for this very checkpoint: one that is silent now has said it all the same."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_SAID, [target.period, target.size])
+        lines = [line for (line,) in cursor.fetchall()]
+    return [one.line for one in witnesses.verified(Note.of(target.raw).text, lines)]
 
 
 def _write(target: Signed, one: Cosignature) -> None:

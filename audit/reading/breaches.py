@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final, TypeVar
 
-from django.db.models import QuerySet, Sum
+from django.db import connections
+from django.db.models import QuerySet
 
 from audit import names
 from audit.models import Touch
@@ -21,6 +22,11 @@ AT_ONCE: Final = 2_000
 MOST_TRACED: Final = 2_000  # clips whose data subjects are counted while a page waits
 
 
+_SUMS: Final = """
+    WITH t AS MATERIALIZED ({})
+    SELECT (SELECT count(*) FROM (SELECT DISTINCT touched FROM t) AS a), (SELECT count(*) FROM (SELECT DISTINCT actor FROM t) AS b),
+           (SELECT count(*) FROM (SELECT DISTINCT session FROM t) AS c), coalesce(sum(fetched), 0), coalesce(sum(heard_ms), 0) FROM t
+"""
 Item = TypeVar("Item")
 
 
@@ -68,11 +74,19 @@ class Extent:
 def extent(bounds: Bounds, *, trace: bool = False) -> Extent:
     """trace: count the data subjects however many clips there are."""
     found = _touches(bounds)
-    clips, people, sessions = (found.values(name).distinct().count() for name in ("touched", "actor", "session"))
-    sums = found.aggregate(fetched=Sum("fetched", default=0), heard_ms=Sum("heard_ms", default=0))
+    clips, people, sessions, fetched, heard_ms = _sums(found)
     subjects = _count_subjects(found) if trace or clips <= MOST_TRACED else None
     first = _rows(list(found.order_by("-first_at")[:SHOWN]))
-    return Extent(clips, people, sessions, subjects, sums["fetched"], sums["heard_ms"] / 1000, first)
+    return Extent(clips, people, sessions, subjects, fetched, heard_ms / 1000, first)
+
+
+def _sums(found: QuerySet[Touch]) -> tuple[int, int, int, int, int]:
+    """Read once, counted five times."""
+    statement, values = found.values("touched", "actor", "session", "fetched", "heard_ms").query.sql_with_params()
+    with connections[READER].cursor() as cursor:
+        cursor.execute(_SUMS.format(statement), values)
+        clips, people, sessions, fetched, heard_ms = cursor.fetchone()
+    return clips, people, sessions, int(fetched), int(heard_ms)
 
 
 def _count_subjects(found: QuerySet[Touch]) -> int:

@@ -52,7 +52,7 @@ def rows(search: Search, *, limit: int) -> list[Row]:
         every.add("e.action || '' = ANY(%s)", actions)  # so no index of events: the other filter's is the shorter walk
     elif actions:
         every.add("e.action = %s" if len(actions) == 1 else "e.action = ANY(%s)", actions[0] if len(actions) == 1 else actions)
-    return _united([_both(place, stretch) for place in _places(search) for stretch in stretches(search)], every, order, limit)
+    return _united([_both(place, stretch) for place in _places(search) for stretch in stretches(search, limit)], every, order, limit)
 
 
 def _conditions(search: Search) -> Condition:

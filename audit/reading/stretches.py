@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final, TypeVar
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import QuerySet, Sum
 
 from audit.models import Counted, Day, Hour
 from audit.reading.lines import READER
@@ -19,13 +19,13 @@ Stretch = tuple[str, list[Any]]  # words of SQL, their values
 EVERYWHERE: Final[Stretch] = ("true", [])
 
 
-def stretches(search: Search) -> list[Stretch]:
-    """Conditions, of which an entry that is found fits one."""
+def stretches(search: Search, limit: int) -> list[Stretch]:
+    """Conditions, of which an entry that is found fits one: no more time than `limit` of them need."""
     if search.about or search.session or not _has_two_filters(search):
         return [EVERYWHERE]
     counted_at = Counted.objects.using(READER).values_list("counted_at", flat=True).get()
     young: Stretch = ("e.recorded_at >= %s", [counted_at - UNCOUNTED])
-    first, last = _by_days(search) if search.actor else _by_hours(search)
+    first, last = _by_days(search, limit) if search.actor else _by_hours(search, limit)
     if first is None or last is None:
         return [young]
     return [("e.recorded_at >= %s AND e.recorded_at < %s", [first, last]), young]
@@ -35,26 +35,37 @@ def _has_two_filters(search: Search) -> bool:
     return sum((bool(search.actor), bool(search.actions), search.outcome in REFUSALS)) > 1
 
 
-def _by_days(search: Search) -> tuple[datetime | None, datetime | None]:
+def _by_days(search: Search, limit: int) -> tuple[datetime | None, datetime | None]:
     found = _fitting(Day.objects.using(READER).filter(actor=search.actor), search)
     if at := _upper(search):
         found = found.filter(day__lte=at.date())
     if at := _lower(search):
         found = found.filter(day__gte=at.date())
-    ends = found.aggregate(first=Min("day"), last=Max("day"))
-    if ends["first"] is None:
-        return None, None
-    return datetime.combine(ends["first"], time(), UTC), datetime.combine(ends["last"] + timedelta(days=1), time(), UTC)
+    counts = [(datetime.combine(day, time(), UTC), count) for day, count in found.values_list("day").annotate(Sum("entries")).order_by("day")]
+    return _enough(counts, timedelta(days=1), search, limit)
 
 
-def _by_hours(search: Search) -> tuple[datetime | None, datetime | None]:
+def _by_hours(search: Search, limit: int) -> tuple[datetime | None, datetime | None]:
     found = _fitting(Hour.objects.using(READER), search)
     if at := _upper(search):
         found = found.filter(hour__lte=at)
     if at := _lower(search):
         found = found.filter(hour__gt=at - timedelta(hours=1))
-    ends = found.aggregate(first=Min("hour"), last=Max("hour"))
-    return ends["first"], ends["last"] + timedelta(hours=1) if ends["last"] else None
+    counts = list(found.values_list("hour").annotate(Sum("entries")).order_by("hour"))
+    return _enough(counts, timedelta(hours=1), search, limit)
+
+
+def _enough(counts: list[tuple[datetime, int]], width: timedelta, search: Search, limit: int) -> tuple[datetime | None, datetime | None]:
+    """The stretch that is walked until the page is full. What lies in it only in part, at the place where the walk begins, is not relied on."""
+    if not counts:
+        return None, None
+    begin = _lower(search) if search.newer else _upper(search)
+    walk, total, at = (counts if search.newer else counts[::-1]), 0, counts[0][0]
+    for at, count in walk:
+        total += 0 if begin and at <= begin < at + width else count
+        if total >= limit:
+            break
+    return (walk[0][0], at + width) if search.newer else (at, walk[0][0] + width)
 
 
 def _fitting(found: QuerySet[Counts], search: Search) -> QuerySet[Counts]:

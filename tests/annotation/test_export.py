@@ -39,6 +39,8 @@ from tests.annotation import clips
 from tests.annotation.clips import DURATION_S, HOLES_S, TEXT, Make, words
 from tests.cast import Cast, person
 
+pytestmark = pytest.mark.usefixtures("no_key_without_an_entry")
+
 ALWAYS = {"clip", "locale", "audio", "duration_s", "hypothesis", "transcript", "holes_s", "labels", "tags"} | {
     *("answers", "agreement", "wer", "consent", "redaction")
 }

@@ -14,6 +14,7 @@ from audit.events import Event, Outcome, PrivateClass
 from audit.log import NotSealed, Receipt, record, record_apart
 from audit.models import Counted, Hour
 from audit.names import SOURCES
+from audit.reading import paging
 from foundation.clock import now, shifted
 from foundation.roles import DbRole
 from tests.audit.acting import acting, person
@@ -239,6 +240,29 @@ def test_two_filters_meet_where_the_counts_say(client: Client, cora: Actor, rosa
         for query in ({"event": "clip.skipped"}, {"event": "clip.skipped", "until": f"{now() - timedelta(days=2):%Y-%m-%d}"}):
             assert [line.id for line in client.get("/log/", {"actor": rosa.id, **query}).context["page"].lines] == [before]
         assert client.get("/log/", {"actor": rosa.id, "event": "clip.skipped", "span": "24h"}).context["page"].lines == []
+
+
+def test_pages_of_two_filters_leave_out_no_day(client: Client, cora: Actor, rosa: Actor, counted: Count, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "PAGE", 3)
+    written = []
+    for back in (9, 9, 7, 4, 4, 4, 4, 2, 2, 1):
+        with shifted(days=-back):
+            written.append(record(Event.CLIP_SKIPPED, by=rosa, subject=CLIP).entry_id)
+    counted()
+    with shifted(hours=1):
+        first = f"/log/?actor={rosa.id}&event=clip.skipped"
+        down, address = [], first
+        while address:
+            page = client.get(address).context
+            down += [line.id for line in page["page"].lines]
+            last, address = page, page["older"]
+        up, address = [line.id for line in last["page"].lines][::-1], last["newer"]
+        while address:
+            page = client.get(address).context
+            up += [line.id for line in page["page"].lines][::-1]
+            address = page["newer"]
+    assert down == written[::-1]
+    assert up == written
 
 
 def test_a_count_that_fails_counts_nothing(rosa: Actor, counted: Count, acting_as: Callable[[DbRole], None], monkeypatch: pytest.MonkeyPatch) -> None:

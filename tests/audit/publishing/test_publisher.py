@@ -102,30 +102,29 @@ def test_a_publisher_that_died_in_the_middle_is_followed_by_one_that_finishes(
     assert not [path for path in log_folder.rglob(".*") if path.is_file()]
 
 
-OTHER_BODY = "UPDATE audit_entry_0001 SET body = replace(body, '\"granted\"', '\"granted\" ') WHERE seq = 3"
-EDITS = {
-    "body": ("entry", OTHER_BODY, "body_differs_from_its_leaf", 2),
-    "entry gone": ("entry", "DELETE FROM audit_entry_0001 WHERE seq = 3", "entry_missing", 2),
-    "leaf": ("leaf", "UPDATE audit_leaf_0001 SET hash = sha256('x') WHERE position = 2", "body_differs_from_its_leaf", 2),
-    "leaf gone": ("leaf", "DELETE FROM audit_leaf_0001 WHERE position = 2", "leaf_missing", 2),
-    "last leaf gone": ("leaf", "DELETE FROM audit_leaf_0001 WHERE position = 4", "leaf_missing", 4),
-}
+# From the end to the beginning: each new one is met first.
+EDITS = (
+    ("leaf", "DELETE FROM audit_leaf_0001 WHERE position = 5", "leaf_missing", 5),
+    ("leaf", "DELETE FROM audit_leaf_0001 WHERE position = 4", "leaf_missing", 4),
+    ("leaf", "UPDATE audit_leaf_0001 SET hash = sha256('x') WHERE position = 3", "body_differs_from_its_leaf", 3),
+    ("entry", "DELETE FROM audit_entry_0001 WHERE seq = 3", "entry_missing", 2),
+    ("entry", "UPDATE audit_entry_0001 SET body = replace(body, '\"granted\"', '\"granted\" ') WHERE seq = 2", "body_differs_from_its_leaf", 1),
+)
 
 
-@pytest.mark.parametrize(("table", "statement", "reason", "position"), EDITS.values(), ids=EDITS)
-def test_what_was_changed_is_not_published_and_named(
-    press: Press, superuser: psycopg.Connection, entries: Entries, log_folder: Path, table: str, statement: str, reason: str, position: int
-) -> None:
-    press.write(4)
+def test_what_was_changed_is_not_published_and_named(press: Press, superuser: psycopg.Connection, entries: Entries, log_folder: Path) -> None:
+    press.write(5)
     press.sign()
-    with unguarded(superuser, f"audit_{table}_0001"):
-        superuser.execute(statement)
-    assert press.round() < EVERY_S
-    press.round()
+    for table, statement, reason, position in EDITS:
+        with unguarded(superuser, f"audit_{table}_0001"):
+            superuser.execute(statement)
+        assert press.round() < EVERY_S
+        press.round()
+        said = stopped(entries)[-1]
+        assert said["details"] == {"period": 1, "position": position, "reason": reason}
+        assert said["outcome"] == "failed"
+    assert len(stopped(entries)) == len(EDITS), "each is said once"
     assert not list(log_folder.rglob("*"))
-    (said,) = stopped(entries)
-    assert said["details"] == {"period": 1, "position": position, "reason": reason}
-    assert said["outcome"] == "failed"
 
 
 def test_a_body_changed_with_its_leaf_leads_to_another_root(press: Press, superuser: psycopg.Connection, entries: Entries, log_folder: Path) -> None:
@@ -157,28 +156,24 @@ def test_a_checkpoint_that_the_log_did_not_sign_is_not_published(
     assert [said["details"]["reason"] for said in stopped(entries)] == ["checkpoint_not_signed_by_the_log"]
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("0001/tile/0/000.p/5", "archived_tiles_lead_to_another_root"),
-        ("0001/checkpoint", "archived_checkpoint_unreadable"),
-    ],
-)
-def test_an_archive_that_was_changed_is_not_built_upon(press: Press, entries: Entries, name: str, reason: str) -> None:
+def other(raw: bytes) -> bytes:
+    return raw[:-1] + bytes([raw[-1] ^ 1])
+
+
+def test_an_archive_that_was_changed_is_not_built_upon(press: Press, entries: Entries) -> None:
+    """A tile, the checkpoint, then a file that is gone; each is mended before the next."""
     press.publish(4)
-    raw = storage.get(name)
-    storage.put(name, raw[:-1] + bytes([raw[-1] ^ 1]))
-    press.restart()
-    assert press.publish(2) < EVERY_S
-    assert [said["details"]["reason"] for said in stopped(entries)] == [reason]
-    storage.put(name, raw)
+    told = []
+    for name, change in ((files.tile(1, 0, 0, 5), other), (files.checkpoint(1), other), (files.tile(1, 0, 0, 5), None)):
+        raw = storage.get(name)
+        storage.remove(name)
+        if change:
+            storage.put(name, change(raw))
+        press.restart()
+        press.sign()
+        assert press.publish() < EVERY_S
+        told.append(stopped(entries)[-1]["details"]["reason"])
+        storage.put(name, raw)
+    assert told == ["archived_tiles_lead_to_another_root", "archived_checkpoint_unreadable", "MissingFile"]
     assert press.publish() == EVERY_S
-    assert published()[1].size == 8  # the period's first, four and two, and the entry that said so
-
-
-def test_an_archive_that_has_lost_files_says_which_kind(press: Press, entries: Entries) -> None:
-    press.publish(4)
-    storage.remove(files.tile(1, 0, 0, 5))
-    press.restart()
-    assert press.publish(2) < EVERY_S
-    assert [said["details"]["reason"] for said in stopped(entries)] == ["MissingFile"]
+    assert published()[1].size == 5 + len(told)  # and the entries that said so

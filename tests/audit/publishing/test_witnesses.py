@@ -69,6 +69,9 @@ def test_a_witness_that_is_down_is_missed_once_and_taken_up_again(
         press.witness_urls.append(running.url)
         port = running.server.server_address[1]
         press.publish(1)
+    press.restart()
+    press.round()
+    assert cosigned_at(published()[2], running.verifier), "what it said of this checkpoint stays under it"
     for _ in range(3):
         assert press.publish(1) < EVERY_S
     assert published()[1].size >= 4, "the archive does not wait for the witness"
