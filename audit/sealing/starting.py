@@ -47,7 +47,7 @@ def _first(connection: Connection, file: StateFile, period: Period) -> Start:
     if tables.value(connection, "SELECT note FROM audit_head") or tables.value(connection, "SELECT max(size) FROM audit_checkpoint"):
         raise LostState(
             f"this log was signed before, but {file.path} is missing: bring it back, or look into what the database holds and "
-            "tell the sealer to go on from it with `manage.py seal --adopt` (better: with --trusted CHECKPOINT, a checkpoint from outside)"
+            "tell the sealer to go on from it with `manage.py seal --adopt --trusted CHECKPOINT`, a checkpoint from outside"
         )
     signer = keys.signer_of(period.origin, period.vkey) if period.vkey else keys.newest_signer(period.origin)
     edge = build_tiles(connection)
