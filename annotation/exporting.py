@@ -36,6 +36,7 @@ FORMATS: Final = ("jsonl",)
 LATER: Final = ("nemo", "huggingface", "textgrid", "label-studio")
 DATA: Final = "data.jsonl"
 CHUNK: Final = 200
+LONGEST_S: Final = 6 * 3600.0  # one entry tells of all the clips of an export
 
 
 class UnfitFolder(ValueError):
@@ -124,7 +125,7 @@ def _in_chunks(chosen: list[str]) -> Iterator[Clip]:
 
 
 def _training_sound(clip: Clip, receipt: Receipt) -> bytes:
-    receipt.must_be(Event.TRAINING_COPY_OPENED, clip.project_id)
+    receipt.must_be(Event.TRAINING_COPY_OPENED, clip.project_id, within_s=LONGEST_S)
     copy = Copy.objects.get(recording=clip.recording_id, kind=Copy.Kind.TRAINING)
     return seal.open_key(Ring.TRAINING, object_id=copy.recording_id, purpose=copy.kind).open(store.get(copy.stored_as), field=AUDIO)
 
@@ -161,7 +162,7 @@ def _answer(work: Work) -> dict[str, Any]:
 
 
 def _said(clip: Clip, receipt: Receipt) -> dict[str, Any]:
-    receipt.must_be(Event.TRAINING_COPY_OPENED, clip.project_id)
+    receipt.must_be(Event.TRAINING_COPY_OPENED, clip.project_id, within_s=LONGEST_S)
     copy = Copy.objects.get(recording=clip.recording_id, kind=Copy.Kind.TRANSCRIPT)
     said: dict[str, Any] = json.loads(seal.open_key(Ring.TRANSCRIPTS, object_id=copy.recording_id, purpose=copy.kind).open(copy.sealed, field=ABOUT))
     return said

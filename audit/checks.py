@@ -44,6 +44,7 @@ _CALLERS: Final = {
     "audit_hold_openings": DbRole.RETENTION,
     "audit_next_period": DbRole.SEALER,
     "audit_turn_page": DbRole.SEALER,
+    "audit_end_blockers": DbRole.SEALER,
     "audit_note_adoption": DbRole.SEALER,
     "audit_ask_close": DbRole.RETENTION,
     "audit_drop_period": DbRole.RETENTION,

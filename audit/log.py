@@ -94,4 +94,4 @@ def _write_once(
     sealed = era.seal_for(alias, event, by, fields, private, at)
     entry = compose(entry_id, event, by, fields, details, sealed.commitments, at=at)
     insert(alias, entry, sealed.parts, sealed.era)
-    return Receipt(entry_id, event, fields.subject, leaf=leaf_hash(entry.body.encode()), alias=alias, press=PRESS)
+    return Receipt(entry_id, event, fields.subject, fields.outcome, leaf=leaf_hash(entry.body.encode()), alias=alias, press=PRESS)

@@ -8,13 +8,14 @@ from typing import Final, NamedTuple, NoReturn, final
 from django.db import connections
 
 from audit.book import HERE, NothingRecorded, closed_on_failure
-from audit.events import Event
+from audit.events import Event, Outcome
 from audit.sealing import proving, witnessing
 from foundation.jobs import NotNow
 
 _set: Final = object.__setattr__
 PRESS: Final = object()  # log.py alone prints with it
 _LOOK_EVERY_S: Final = 0.005
+GOOD_FOR_S: Final = 60.0  # an entry speaks for what was opened when it was written; who opens later writes another
 _HERE: Final = "SELECT h.period, l.position FROM audit_leaf l, audit_head h WHERE l.entry = %s"
 _ANYWHERE: Final = "SELECT period, position FROM audit_leaves WHERE entry = %s"  # its period may have been closed meanwhile
 
@@ -28,7 +29,7 @@ class NotWitnessed(NotSealed):
 
 
 class WrongReceipt(Exception):
-    """The receipt is for another event or subject than what it shall open."""
+    """The receipt is for another event or subject than what it shall open, of something that was refused or failed, or too old."""
 
 
 class Place(NamedTuple):
@@ -40,23 +41,29 @@ class Place(NamedTuple):
 class Receipt:
     """What opens a sealed thing takes one. Only record() and record_apart() make it."""
 
-    __slots__ = ("_alias", "entry_id", "event", "leaf", "subject")
+    __slots__ = ("_alias", "_made_at", "entry_id", "event", "leaf", "outcome", "subject")
 
     entry_id: str
     event: Event
     subject: str
+    outcome: Outcome
     leaf: bytes
     _alias: str
+    _made_at: float
 
-    def __init__(self, entry_id: str, event: Event, subject: str, *, leaf: bytes = b"", alias: str = HERE, press: object = None) -> None:
+    def __init__(
+        self, entry_id: str, event: Event, subject: str, outcome: Outcome, *, leaf: bytes = b"", alias: str = HERE, press: object = None
+    ) -> None:
         """leaf: the hash of the body as this process wrote it; what the database says of it later is not believed."""
         if press is not PRESS:
             raise TypeError("a Receipt comes from record() only")
         _set(self, "entry_id", entry_id)
         _set(self, "event", event)
         _set(self, "subject", subject)
+        _set(self, "outcome", outcome)
         _set(self, "leaf", leaf)
         _set(self, "_alias", alias)
+        _set(self, "_made_at", time.monotonic())
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a Receipt is not changed")
@@ -70,10 +77,14 @@ class Receipt:
     def __repr__(self) -> str:
         return f"<Receipt {self.event.value} {self.entry_id}>"
 
-    def must_be(self, event: Event, subject: str) -> None:
-        """What opens a sealed thing asks this first. Raises WrongReceipt."""
+    def must_be(self, event: Event, subject: str, *, within_s: float = GOOD_FOR_S) -> None:
+        """What opens a sealed thing asks this first. within_s: longer only where one entry tells of many openings. Raises WrongReceipt."""
         if (self.event, self.subject) != (event, subject):
             raise WrongReceipt(f"entry {self.entry_id} is for {self.event.value}, asked for {event.value}")
+        if self.outcome is not Outcome.GRANTED:
+            raise WrongReceipt(f"entry {self.entry_id} says that {self.event.value} was {self.outcome.value}: it opens nothing")
+        if (age_s := time.monotonic() - self._made_at) > within_s:
+            raise WrongReceipt(f"entry {self.entry_id} is {age_s:.0f} s old and was good for {within_s:.0f} s: record another")
 
     def sealed(self, timeout_s: float = 2.0) -> Receipt:
         """Wait for the entry's leaf, then have its place in a signed and lately witnessed tree proved.

@@ -39,6 +39,8 @@ def create(conn: psycopg.Connection, database: str, passwords: Mapping[DbRole, s
     # INHERIT needs 16; before it the migrator simply inherits, which changes nothing for anybody else.
     options = sql.SQL(" WITH INHERIT FALSE, SET TRUE") if conn.info.server_version >= 160_000 else sql.SQL("")
     conn.execute(sql.SQL("GRANT {} TO {}").format(owner, migrator) + options)
+    # The owner's function audit_end_blockers ends transactions that keep the log's page from being turned. Nobody signs in as the owner.
+    conn.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(owner))
     name = sql.Identifier(database)
     conn.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(name, owner))
     conn.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))

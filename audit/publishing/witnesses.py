@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from audit.sealing import keys
 from audit.witness.protocol import request_of
 
 TIMEOUT_S: Final = 5.0
+AHEAD_S: Final = 60
 LONGEST: Final = 64 * 1024
 TRIES: Final = 3  # a witness that others feed too may have moved on between two questions
 
@@ -63,6 +65,8 @@ def _checked(target: Signed, answer: bytes) -> list[Cosignature]:
     found = verified(Note.of(target.raw).text, _lines(answer))
     if not found:
         raise Refused("no line of the witness's answer verifies under a key of witnesses.txt", 200)
+    if max(one.at for one in found) > time.time() + AHEAD_S:
+        raise Refused(f"the witness's clock is more than {AHEAD_S} s ahead: the table takes no line of a time to come", 200)
     return found
 
 

@@ -7,7 +7,7 @@ last leaves and its final checkpoint, as in any other pass; an interruption betw
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from typing import Final
 
 import psycopg
@@ -16,15 +16,15 @@ from django.conf import settings
 
 from audit import periods
 from audit.proof.tree import leaf_hash
-from audit.sealing import keys, starting, tables
-from audit.sealing.edge import Edge
-from audit.sealing.refusals import Refused
+from audit.sealing import following, keys, starting, tables
+from audit.sealing.edge import Edge, FullTile
 from audit.sealing.starting import Start
-from audit.sealing.state import StateFile
-from audit.sealing.tables import Connection, Period
+from audit.sealing.state import State, StateFile
+from audit.sealing.tables import Connection
 
 AGAIN_AFTER_S: Final = 30.0  # while we wait, nobody writes: a long transaction must not cost the house every second one
 WAIT: Final = "500ms"
+TRIES: Final = 5
 _NEXT: Final = "SELECT audit_next_period(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 log = structlog.get_logger("sotto.sealer")
@@ -63,24 +63,31 @@ def _hand_over(connection: Connection, now: Start, settled: int) -> None:
 
 def finish(connection: Connection, file: StateFile, now: Start, settled: int) -> Start:
     """Seal the closed period to its last entry, sign its final checkpoint, begin with the next. Raises Refused."""
-    pending = [row.pending() for row in tables.tail(connection, now.period.n, settled)]
+    rows = tables.tail(connection, now.period.n, settled)
+    pending = [row.pending() for row in rows]
     edge, tiles = now.edge.grown([row.hash for row in pending])
-    following = tables.periods(connection)[1]
-    _must_be_what_follows(connection, edge, following)
-    state = tables.signed(now.period, edge, now.signer, before=now.edge.size, pending=pending)
+    after = tables.periods(connection)[1]
+    state = tables.signed(now.period, edge, now.signer, before=now.edge.size, pending=pending, settled=settled)
+    following.must_follow(connection, state, after, rows[-1].body if rows else None)
     file.write(state)
-    with connection.transaction():
-        tables.write(connection, state, tiles, is_checkpoint=True)
-        connection.execute("SELECT audit_turn_page(%s)", [now.period.n])
+    _turn_page(connection, state, tiles)
     log.info("period_closed", period=now.period.n, size=edge.size)
-    return starting.show(connection, file, following, keys.signer_of(following.origin, following.vkey), Edge())
+    return starting.show(connection, file, after, keys.signer_of(after.origin, after.vkey), Edge())
 
 
-def _must_be_what_follows(connection: Connection, edge: Edge, following: Period) -> None:
-    body = tables.value(connection, "SELECT body FROM audit_entries WHERE period = %s ORDER BY seq LIMIT 1", [following.n])
-    named = json.loads(body)["details"]
-    if (named["previous_root"], named["previous_size"]) != (edge.root().hex(), edge.size):
-        raise Refused(
-            f"period {following.n} says that the one before it ends with {named['previous_size']} entries, the database has {edge.size} "
-            "of them or others: somebody changed it. Find out who, then verify the log"
-        )
+def _turn_page(connection: Connection, state: State, tiles: Sequence[FullTile]) -> None:
+    """From here on the house waits for us: who keeps a transaction open over the views is ended rather than waited for.
+
+    Raises LockNotAvailable when that does not help (a superuser's transaction cannot be ended).
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with connection.transaction():
+                connection.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
+                tables.write(connection, state, tiles, is_checkpoint=True)
+                connection.execute("SELECT audit_turn_page(%s)", [state.period])
+            return
+        except psycopg.errors.LockNotAvailable:
+            if attempt == TRIES:
+                raise
+            log.warning("page_kept_open", period=state.period, ended=tables.value(connection, "SELECT audit_end_blockers()"))

@@ -33,6 +33,7 @@ _WRITERS: Final = """
 """
 # Tables that only grow are always larger than the planner believes: it would fetch and sort a whole backlog for each batch.
 _PLANS: Final = "SELECT set_config(name, 'off', false) FROM unnest('{enable_seqscan,enable_bitmapscan,enable_sort}'::text[]) AS name"
+_PATIENT: Final = "SET statement_timeout = 0"  # to look through a large period from its first entry takes longer than a page may
 _BEAT: Final = "UPDATE audit_heartbeat SET beat_at = clock_timestamp(), lag_ms = %s, settled_seq = %s"
 
 
@@ -75,7 +76,9 @@ class Sealer:
             self.connection.prepare_threshold = 5
         self.connection.execute(_PLANS)
         self._turn(starting.begin(self.connection, self.file))
-        self.settled = tables.value(self.connection, "SELECT settled_seq FROM audit_heartbeat")
+        self.settled = self._now.state.settled
+        if not self.settled:
+            self.connection.execute(_PATIENT)
         if len(tables.periods(self.connection)) > 1:
             self._finish()
         return self
@@ -112,7 +115,7 @@ class Sealer:
         """File first, then database and head in one statement, then this process: at every moment only a start can go wrong."""
         now, pending = self._now, [row.pending() for row in rows]
         edge, tiles = now.edge.grown([row.hash for row in pending])
-        state = tables.signed(now.period, edge, now.signer, before=now.edge.size, pending=pending)
+        state = tables.signed(now.period, edge, now.signer, before=now.edge.size, pending=pending, settled=self.settled)
         if rows:
             self.file.write(state)
         tables.write(self.connection, state, tiles, is_checkpoint=is_checkpoint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audit.proof.notes import BadSignature, Note, Signer
-from audit.sealing import keys, tables
+from audit.sealing import following, keys, tables
 from audit.sealing.edge import Edge
 from audit.sealing.refusals import BadState, LostState, Refused
 from audit.sealing.state import State, StateFile
@@ -47,7 +47,7 @@ def _first(connection: Connection, file: StateFile, period: Period) -> Start:
     if tables.value(connection, "SELECT note FROM audit_head") or tables.value(connection, "SELECT max(size) FROM audit_checkpoint"):
         raise LostState(
             f"this log was signed before, but {file.path} is missing: bring it back, or look into what the database holds and "
-            "tell the sealer to go on from it with `manage.py seal --adopt` (better: with --trusted CHECKPOINT, a checkpoint from outside)"
+            "tell the sealer to go on from it with `manage.py seal --adopt --trusted CHECKPOINT`, a checkpoint from outside"
         )
     signer = keys.signer_of(period.origin, period.vkey) if period.vkey else keys.newest_signer(period.origin)
     edge = build_tiles(connection)
@@ -75,7 +75,7 @@ def show(connection: Connection, file: StateFile, period: Period, signer: Signer
 
 
 def _next(connection: Connection, file: StateFile, state: State, period: Period) -> Start:
-    """The period before was closed just as this file says; the new one has no leaf yet."""
+    """The period before was closed just as this file says, and names this one; it has no leaf yet."""
     query = "SELECT root FROM audit_checkpoints WHERE period = %s AND size = %s ORDER BY signed_at DESC LIMIT 1"
     root = tables.value(connection, query, [state.period, state.size])
     if root != state.root or tables.size(connection):
@@ -83,6 +83,7 @@ def _next(connection: Connection, file: StateFile, state: State, period: Period)
             f"{file.path} ends with {state.size} entries of period {state.period}, the database is in period {period.n} with another past: "
             "an older copy of one of them was restored. Bring back the newest of both"
         )
+    following.must_follow(connection, state, period)
     return show(connection, file, period, keys.signer_of(period.origin, period.vkey), Edge())
 
 

@@ -38,6 +38,7 @@ class State:
     note: str
     before: int
     pending: tuple[Pending, ...] = ()
+    settled: int = 0  # below it every entry has its leaf; what the database says of that is for others to read
 
     def text(self) -> str:
         return json.dumps(
@@ -51,6 +52,7 @@ class State:
                 "note": self.note,
                 "previous": {"size": self.before},
                 "pending": [[seq, entry, leaf.hex()] for seq, entry, leaf in self.pending],
+                "settled": self.settled,
             }
         )
 
@@ -80,6 +82,7 @@ class State:
             note=str(read["note"]),
             before=int(read["previous"]["size"]),
             pending=tuple(Pending(int(seq), str(entry), bytes.fromhex(leaf)) for seq, entry, leaf in read["pending"]),
+            settled=int(read.get("settled", 0)),
         )
 
     @property

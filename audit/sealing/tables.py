@@ -152,8 +152,8 @@ def _quoted(entry: str) -> str:
     return '"' + entry.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def signed(period: Period, edge: Edge, signer: Signer, *, before: int, pending: Sequence[Pending] = ()) -> State:
+def signed(period: Period, edge: Edge, signer: Signer, *, before: int, pending: Sequence[Pending] = (), settled: int = 0) -> State:
     """The state in which this edge is the signed head."""
     text = Checkpoint(period.origin, edge.size, edge.root()).text()
     note = Note.signed(text, signer.sign(text)).raw()
-    return State(period.n, period.origin, edge.size, edge.root(), edge.frontier.roots, note, before, tuple(pending))
+    return State(period.n, period.origin, edge.size, edge.root(), edge.frontier.roots, note, before, tuple(pending), settled)

@@ -13,13 +13,14 @@ from audit.sealing import keys
 from audit.sealing.proving import Head, Unproven, must_be_signed
 
 AHEAD_S: Final = 60  # of the database's clock; what is further in the future is no sign that the witness lives now
-LOOK_AT: Final = 8  # the newest ones: a false line among them must not hide a true one
+LOOK_AT: Final = 64  # the newest ones that count at all: false lines among them must not hide a true one
 
+# The table takes no times to come: whoever fills it with false lines closes the house for as long as he goes on, and no longer.
 _NEWEST: Final = """
     SELECT s.witness, s.line, c.period, p.origin, c.size, c.root, c.note FROM audit_cosignature s
     JOIN audit_period p ON p.n = s.period
     JOIN LATERAL (SELECT * FROM audit_checkpoints k WHERE k.period = s.period AND k.size = s.size ORDER BY k.signed_at DESC LIMIT 1) c ON true
-    WHERE s.period BETWEEN %s - 1 AND %s ORDER BY s.at DESC LIMIT %s
+    WHERE s.period BETWEEN %s - 1 AND %s AND s.witness = ANY(%s) AND s.at <= to_timestamp(%s) ORDER BY s.at DESC LIMIT %s
 """
 _NOW: Final = "SELECT extract(epoch FROM clock_timestamp())::bigint"
 
@@ -50,8 +51,8 @@ def _is_fresh(at: int, now: int) -> bool:
 
 def _newest(cursor: CursorWrapper, under: Head, now: int) -> int:
     """The time of the newest cosignature that verifies, by the witness's clock; 0 when there is none."""
-    cursor.execute(_NEWEST, [under.period, under.period, LOOK_AT])
     known = keys.witnesses()
+    cursor.execute(_NEWEST, [under.period, under.period, list(known), now + AHEAD_S, LOOK_AT])
     found = [(row[0], row[1], Head(row[2], row[3], row[4], bytes(row[5]), row[6])) for row in cursor.fetchall()]
     times = [_time(line, of, known.get(name, [])) for name, line, of in found]
     return max((at for at in times if at <= now + AHEAD_S), default=0)

@@ -129,6 +129,7 @@ def test_the_acts_of_a_period_are_for_one_role_each(db: str, as_role: AsRole) ->
         "audit_hold_writers()": DbRole.SEALER,
         "audit_next_period(9, '', '', '', '', now(), '', '', now(), '')": DbRole.SEALER,
         "audit_turn_page(1)": DbRole.SEALER,
+        "audit_end_blockers()": DbRole.SEALER,
         "audit_note_adoption('', now(), '', '{}')": DbRole.SEALER,
         "audit_ask_close()": DbRole.RETENTION,
     }

@@ -3,15 +3,16 @@
 import copy
 import json
 import pickle
+import time
 from datetime import timedelta
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 
-from audit import openings
+from audit import openings, receipts
 from audit.access import console_actor, process_actor
-from audit.events import Event, PrivateClass
+from audit.events import Event, Outcome, PrivateClass
 from audit.log import NothingRecorded, NotSealed, Receipt, WrongReceipt, record, record_apart
 from audit.openings import BrokenOpening, UnfitOpening
 from foundation.clock import now, shifted
@@ -155,9 +156,9 @@ def test_the_console_user_is_under_seal(db: str, as_role: AsRole, entries: Entri
 
 def test_a_receipt_is_not_made_by_hand() -> None:
     with pytest.raises(TypeError):
-        Receipt("a" * 32, Event.LOG_READ, "")
+        Receipt("a" * 32, Event.LOG_READ, "", Outcome.GRANTED)
     with pytest.raises(TypeError):
-        Receipt("a" * 32, Event.LOG_READ, "", press=object())
+        Receipt("a" * 32, Event.LOG_READ, "", Outcome.GRANTED, press=object())
 
 
 def test_a_receipt_is_not_changed_copied_or_stored(db: str) -> None:
@@ -177,6 +178,25 @@ def test_a_receipt_opens_only_what_it_was_written_for(db: str) -> None:
     for event, subject in ((Event.PERSON_SHOWN, "b" * 32), (Event.LOG_READ, "a" * 32)):
         with pytest.raises(WrongReceipt):
             receipt.must_be(event, subject)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DENIED, Outcome.FAILED])
+def test_a_receipt_of_what_was_refused_or_failed_opens_nothing(db: str, outcome: Outcome) -> None:
+    receipt = record(Event.PERSON_SHOWN, by=person(), subject="a" * 32, outcome=outcome)
+    with pytest.raises(WrongReceipt, match=f"was {outcome.value}: it opens nothing"):
+        receipt.must_be(Event.PERSON_SHOWN, "a" * 32)
+
+
+def test_a_receipt_opens_for_a_minute(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock that nobody can put back; a list that takes longer says for how long."""
+    receipt = record(Event.PERSON_SHOWN, by=person(), subject="a" * 32)
+    made_at = time.monotonic()
+    monkeypatch.setattr(receipts.time, "monotonic", lambda: made_at + 58)
+    receipt.must_be(Event.PERSON_SHOWN, "a" * 32)
+    monkeypatch.setattr(receipts.time, "monotonic", lambda: made_at + 61)
+    with pytest.raises(WrongReceipt, match="61 s old and was good for 60 s: record another"):
+        receipt.must_be(Event.PERSON_SHOWN, "a" * 32)
+    receipt.must_be(Event.PERSON_SHOWN, "a" * 32, within_s=3600)
 
 
 @pytest.mark.usefixtures("sealer_stopped")

@@ -102,12 +102,22 @@ def test_a_long_transaction_that_writes_no_entry_holds_up_nothing(
 def test_a_new_sealer_goes_on_where_the_last_one_stopped(db: str, sealing: InProcess, as_role: AsRole) -> None:
     record(Event.LOG_READ, by=person())
     settle(sealing)
-    time.sleep(sealer.BEAT_EVERY_S)
+    record(Event.LOG_READ, by=person())
     sealing.seal_once()
     sealing.close()
     record(Event.LOG_READ, by=person())
     assert sealing.seal_once() == 1
-    assert (sealing.running().settled, len(leaves(as_role))) == (PERIOD_OPENED + 1, PERIOD_OPENED + 2)
+    assert (sealing.running().settled, len(leaves(as_role))) == (PERIOD_OPENED + 1, PERIOD_OPENED + 3)
+
+
+def test_a_settled_mark_that_was_written_into_the_database_hides_no_entry(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    """With the sealer's role, or a superuser's: the sealer believes its own file."""
+    sealing.seal_once()
+    as_role(DbRole.SEALER).execute("UPDATE audit_heartbeat SET settled_seq = 1000000")
+    sealing.close()
+    record(Event.LOG_READ, by=person())
+    assert sealing.seal_once() == 1
+    assert as_role(DbRole.READER).execute("SELECT settled_seq < 3 FROM audit_heartbeat").fetchone() == (True,)
 
 
 def test_a_second_sealer_is_refused_while_the_first_lives(db: str, as_role: AsRole) -> None:

@@ -35,12 +35,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--adopt", action="store_true", help="the sealer's file is lost: check all that is there, and go on from it")
         parser.add_argument("--trusted", metavar="CHECKPOINT", type=Path, help="with --adopt: a file with a checkpoint from outside to check against")
+        parser.add_argument("--without-trusted", action="store_true", help="with --adopt: this log never left the house, no witness has seen it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             file = StateFile(settings.SEALER_DIR).hold()
             if options["adopt"]:
-                adopt_now(file, options["trusted"])
+                adopt_now(file, options["trusted"], is_without_trusted=options["without_trusted"])
                 self.stdout.write("the sealer goes on from here: start it again")
             else:
                 seal_until_told(file)
@@ -48,9 +49,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
 
-def adopt_now(file: StateFile, trusted: Path | None) -> None:
+def adopt_now(file: StateFile, trusted: Path | None, *, is_without_trusted: bool) -> None:
     Alone(_connection("denials")).start()
-    adopt(_connection("default"), file, trusted.read_text() if trusted else None)
+    adopt(_connection("default"), file, trusted.read_text() if trusted else None, is_without_trusted=is_without_trusted)
 
 
 def seal_until_told(file: StateFile) -> None:

@@ -20,7 +20,8 @@ CREATE TABLE audit_cosignature (
     period integer NOT NULL CHECK (period > 0),
     size bigint NOT NULL CHECK (size >= 0),
     witness text NOT NULL,
-    at timestamptz NOT NULL,
+    -- rows stay for ever: one of a time to come would stand before every true one until then
+    at timestamptz NOT NULL CONSTRAINT no_cosignature_is_of_a_time_to_come CHECK (at <= clock_timestamp() + interval '1 minute'),
     line text NOT NULL,
     PRIMARY KEY (period, size, witness, at)
 );
@@ -246,6 +247,24 @@ BEGIN
 END
 $$;
 
+-- Between two periods the house waits for the page to be turned, and any role could keep it waiting by a transaction that once read a leaf.
+-- So the sealer may end such transactions, then and only then: those that hold a lock of the views that are to be turned. How many it ended.
+CREATE FUNCTION audit_end_blockers() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (SELECT count(*) FROM audit_period WHERE closed_at IS NULL) <> 2 THEN
+        RAISE EXCEPTION 'no page is being turned' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN (
+        SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM (
+            SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_roles r ON r.oid = a.usesysid
+            WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid() AND NOT r.rolsuper
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND l.relation IN ('audit_leaf'::regclass, 'audit_tile'::regclass, 'audit_checkpoint'::regclass)
+        ) AS blockers
+    );
+END
+$$;
+
 -- The entry that says that somebody had the sealer adopt the tree as it is. The sealer writes no other entry by itself.
 CREATE FUNCTION audit_note_adoption(entry_id text, entry_at timestamptz, entry_actor text, entry_body text)
 RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -256,8 +275,8 @@ $$;
 REVOKE ALL ON FUNCTION audit_check_bodies(text), audit_index_entries(text), audit_make_tiles(text), audit_close_table(text, text), audit_turn(text, integer),
     audit_join_periods(integer), audit_name_key(integer, text), audit_ask_close(), audit_hold_writers(),
     audit_next_period(integer, text, text, text, text, timestamptz, text, text, timestamptz, text), audit_turn_page(integer),
-    audit_note_adoption(text, timestamptz, text, text) FROM PUBLIC;
+    audit_end_blockers(), audit_note_adoption(text, timestamptz, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_name_key(integer, text), audit_hold_writers(),
     audit_next_period(integer, text, text, text, text, timestamptz, text, text, timestamptz, text), audit_turn_page(integer),
-    audit_note_adoption(text, timestamptz, text, text) TO sotto_sealer;
+    audit_end_blockers(), audit_note_adoption(text, timestamptz, text, text) TO sotto_sealer;
 GRANT EXECUTE ON FUNCTION audit_ask_close() TO sotto_retention;

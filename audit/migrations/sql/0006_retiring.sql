@@ -21,9 +21,10 @@ BEGIN
 END
 $$;
 
+-- While it waits for one reader, every other waits behind it: so it gives up soon, and is tried again.
 -- told_*: what the caller found in the archive. The caller's transaction already holds the entry of the drop.
 CREATE FUNCTION audit_drop_period(dropped integer, told_size bigint, told_root bytea) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
 DECLARE
     suffix text := lpad(dropped::text, 4, '0');
     found audit_period;

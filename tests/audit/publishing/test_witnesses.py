@@ -1,6 +1,7 @@
 """A cosignature counts when it verifies under a key that the house believes, over the very text that the log signed."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -40,7 +41,8 @@ def test_the_witness_cosigns_and_its_line_goes_into_table_and_checkpoint(press: 
 
 def test_a_log_that_stands_still_is_cosigned_again(press: Press, witness: Running, as_role: AsRole, monkeypatch: pytest.MonkeyPatch) -> None:
     press.publish(1)
-    monkeypatch.setattr("audit.witness.server.time.time", lambda: 4_000_000_000)
+    later = int(time.time()) + 5
+    monkeypatch.setattr("audit.witness.server.time.time", lambda: later)
     press.round()
     assert [row[0] for row in rows(as_role, witness.verifier.name)] == [2, 2]
 
@@ -129,6 +131,7 @@ BAD: dict[str, tuple[Answer, tuple[int, int]]] = {
     "a stranger's key": (lambda asked: (200, cosign(text_of(asked), 1, STRANGER).encode() + b"\n"), (200, -1)),
     "our name, another key": (lambda asked: (200, (cosign(text_of(asked), 1, OURS)[:-8] + "AAAAAAA=\n").encode()), (200, -1)),
     "a line for another text": (lambda asked: (200, cosign(other_text(asked), 1, OURS).encode() + b"\n"), (200, -1)),
+    "a clock that is ahead": (lambda asked: (200, cosign(text_of(asked), int(time.time()) + 3600, OURS).encode() + b"\n"), (200, -1)),
     "no line": (lambda asked: (200, b""), (200, -1)),
     "no text": (lambda asked: (200, b"\xff\xfe\n"), (200, -1)),
     "too much": (lambda asked: (200, b"x" * 100_000), (0, -1)),

@@ -210,6 +210,33 @@ def test_a_long_transaction_keeps_its_period_open_and_the_sealer_at_work(
     assert must_be_whole(superuser, 1) == final(superuser, 1)[:2]
 
 
+def test_nobody_keeps_the_house_closed_between_two_periods(
+    sealing: InProcess, write: Write, close: Callable[[], None], as_role: AsRole, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is turned over whoever reads a leaf and stays; who reads something else is let be."""
+    monkeypatch.setattr(closing, "WAIT", "50ms")
+    sealing.seal_once()
+    blockers = [as_role(role) for role in (DbRole.READER, DbRole.SEALER)]
+    for blocker in blockers:
+        blocker.execute("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SELECT 1 FROM audit_leaf")
+    bystander = as_role(DbRole.APP)
+    bystander.execute("BEGIN; SELECT 1 FROM audit_head")
+    close()
+    assert [row[0] for row in superuser.execute("SELECT n FROM audit_period WHERE closed_at IS NULL").fetchall()] == [2]
+    receipt = record(Event.LOG_READ, by=person())
+    assert receipt.sealed() is receipt
+    for blocker in blockers:
+        with pytest.raises(psycopg.OperationalError):
+            blocker.execute("SELECT 1")
+    assert bystander.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_the_sealer_ends_nobody_while_no_page_is_turned(sealing: InProcess, as_role: AsRole) -> None:
+    sealing.seal_once()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no page is being turned"):
+        as_role(DbRole.SEALER).execute("SELECT audit_end_blockers()")
+
+
 @pytest.mark.parametrize("moment", ["before the last leaves", "before the next head"])
 def test_an_interruption_between_two_periods_is_made_good_at_the_next_start(
     sealing: InProcess, write: Write, close: Callable[[], None], superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, moment: str
@@ -240,7 +267,7 @@ def test_a_tail_that_was_changed_after_the_handing_over_is_not_signed(
             close()
     superuser.execute("ALTER TABLE audit_entry_0001 DISABLE TRIGGER ALL")
     superuser.execute("DELETE FROM audit_entry_0001 WHERE seq = (SELECT max(seq) FROM audit_entry_0001)")
-    with pytest.raises(Refused, match="period 2 says that the one before it ends with"):
+    with pytest.raises(Refused, match="the last entry of period 1 does not say"):
         again(sealing)
 
 

@@ -67,7 +67,8 @@ def test_a_changed_tree_opens_nothing(sealing: InProcess, write: Write, tamper: 
     mine = receipt()
     sealing.seal_once()
     (leaf,) = superuser.execute("SELECT encode(hash, 'hex') FROM audit_leaf WHERE position = 1").fetchone() or ("",)
-    size, root, note, origin = superuser.execute("SELECT size, encode(root, 'hex'), note, origin FROM audit_head, audit_period").fetchone() or ()
+    query = "SELECT h.size, encode(h.root, 'hex'), note, origin FROM audit_head h, audit_period"
+    size, root, note, origin = superuser.execute(query).fetchone() or ()
     undo = f"UPDATE audit_head SET size = {size}, root = '\\x{root}', note = '{note}'"
     leaf_back = f"UPDATE audit_leaf_0001 SET hash = '\\x{leaf}' WHERE position = 1"
     for attack, back, sentence in (
@@ -149,6 +150,9 @@ def test_a_stale_cosignature_opens_nothing(cosigned: Show) -> None:
 
 def test_a_cosignature_of_the_future_of_a_stranger_or_of_another_tree_opens_nothing(cosigned: Show, superuser: psycopg.Connection) -> None:
     (origin,) = superuser.execute("SELECT origin FROM audit_period").fetchone() or ("",)
+    with pytest.raises(psycopg.errors.CheckViolation, match="no_cosignature_is_of_a_time_to_come"):
+        cosigned(ago_s=-3600)
+    superuser.execute("ALTER TABLE audit_cosignature DROP CONSTRAINT no_cosignature_is_of_a_time_to_come")
     cosigned(ago_s=-3600)
     cosigned(signer=Signer("stranger.test", b"s" * 32, COSIGNATURE))
     cosigned(signer=Signer(witness.WITNESS.name, b"s" * 32, COSIGNATURE))
@@ -156,6 +160,23 @@ def test_a_cosignature_of_the_future_of_a_stranger_or_of_another_tree_opens_noth
     with pytest.raises(NotWitnessed, match="none of those we know"):
         receipt().sealed()
     cosigned(ago_s=2)  # false lines do not hide a true one
+    assert receipt().sealed()
+
+
+def test_false_lines_of_the_publishers_role_do_not_close_the_house_for_ever(cosigned: Show, superuser: psycopg.Connection, as_role: AsRole) -> None:
+    """Of times to come, under other names, or many at once: what is left of them when the attacker is gone hides no true line."""
+    auditor = as_role(DbRole.AUDITOR)
+    many = "SELECT 1, 0, %s, {at} + make_interval(secs => n * 0.001), 'x' FROM generate_series(1, 500) n"
+    with pytest.raises(psycopg.errors.CheckViolation):
+        auditor.execute(f"INSERT INTO audit_cosignature {many.format(at='timestamptz ' + repr('2999-01-01'))}".encode(), [witness.WITNESS.name])
+    auditor.execute(f"INSERT INTO audit_cosignature {many.format(at='now()')}".encode(), ["stranger.test"])
+    auditor.execute(f"INSERT INTO audit_cosignature {many.format(at='now() - make_interval(secs => 900)')}".encode(), [witness.WITNESS.name])
+    cosigned(ago_s=5)
+    assert receipt().sealed()
+    # rows from before the table refused them
+    superuser.execute("ALTER TABLE audit_cosignature DROP CONSTRAINT no_cosignature_is_of_a_time_to_come")
+    auditor.execute(f"INSERT INTO audit_cosignature {many.format(at='timestamptz ' + repr('2999-01-01'))}".encode(), [witness.WITNESS.name])
+    witnessing.forget()
     assert receipt().sealed()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from audit.proof.notes import Note
 from audit.proof.tree import Frontier, leaf_hash
 from audit.sealing import sealer as sealer_module
 from audit.sealing import starting, tables
@@ -16,6 +17,9 @@ from audit.sealing.adopting import adopt
 from audit.sealing.refusals import BadState, LostState, Refused
 from audit.sealing.state import State, StateFile
 from foundation.clock import shifted
+from foundation.roles import DbRole
+from tests import witness
+from tests.audit.conftest import AsRole
 from tests.audit.sealing.conftest import Tamper, Write, again
 from tests.sealing import InProcess
 
@@ -228,10 +232,10 @@ def test_a_checkpoint_is_written_each_minute_and_not_at_each_pass(
 # -- the sealer's file is lost ----------------------------------------------------------------------
 
 
-def adopted(sealing: InProcess, trusted: str | None = None) -> starting.Start:
+def adopted(sealing: InProcess, trusted: str | None = None, *, is_without_trusted: bool = True) -> starting.Start:
     connection = sealing.connect()
     try:
-        return adopt(connection, sealing.file, trusted)
+        return adopt(connection, sealing.file, trusted, is_without_trusted=is_without_trusted)
     finally:
         connection.close()
 
@@ -305,3 +309,57 @@ def test_a_restored_copy_is_not_adopted_against_a_newer_checkpoint(
     with pytest.raises(Refused, match="the trusted checkpoint is of 9 entries, the database has only 5"):
         adopted(sealing, newer)
     assert not state_path.exists()
+
+
+def test_an_older_copy_is_not_adopted_on_somebodys_word_alone(
+    sealing: InProcess, write: Write, superuser: psycopg.Connection, state_path: Path, tamper: Tamper
+) -> None:
+    """A log that a witness has seen needs a checkpoint from outside; one that nobody saw, that this is said."""
+    write(4)
+    sealing.running()._checkpoint_at = 0.0
+    sealing.seal_once()
+    (old, root) = superuser.execute("SELECT note, root FROM audit_head").fetchone() or ("", b"")
+    (empty,) = superuser.execute("SELECT note FROM audit_checkpoint WHERE size = 0").fetchone() or ("",)
+    witness.cosign_size(superuser, Note.of(old).text)
+    write(4)
+    sealing.seal_once()
+    (newer,) = superuser.execute("SELECT note FROM audit_head").fetchone() or ("",)
+    sealing.close()
+    state_path.unlink()
+    tamper(
+        "DELETE FROM audit_entry_0001 WHERE seq > 5",
+        "DELETE FROM audit_leaf_0001 WHERE position >= 5",
+        f"UPDATE audit_head SET size = 5, root = '\\x{root.hex()}', note = '{old}'",
+    )
+    for is_said in (False, True):
+        with pytest.raises(Refused, match="a witness has seen this log"):
+            adopted(sealing, is_without_trusted=is_said)
+    for trusted, sentence in ((newer, "it is an older copy"), (empty, "a checkpoint of no entries tells nothing")):
+        with pytest.raises(Refused, match=sentence):
+            adopted(sealing, trusted)
+    assert not state_path.exists()
+    superuser.execute("ALTER TABLE audit_cosignature DISABLE TRIGGER ALL; DELETE FROM audit_cosignature")
+    with pytest.raises(Refused, match="say so with --without-trusted"):
+        adopted(sealing, is_without_trusted=False)
+    assert adopted(sealing).edge.size == 5
+
+
+def test_between_two_periods_the_last_checkpoint_of_the_one_before_is_trusted(
+    sealing: InProcess, write: Write, superuser: psycopg.Connection, state_path: Path, as_role: AsRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(3)
+    sealing.seal_once()
+    (older,) = superuser.execute("SELECT note FROM audit_head").fetchone() or ("",)
+    as_role(DbRole.RETENTION).execute("SELECT audit_ask_close()")
+    sealing.running()._settle_at = sealing.running()._close_at = 0.0
+    with monkeypatch.context() as patch:
+        patch.setattr(starting, "show", lambda *_any, **_how: (_ for _ in ()).throw(psycopg.OperationalError()))
+        with pytest.raises(psycopg.OperationalError):
+            sealing.seal_once()
+    sealing.close()
+    state_path.unlink()
+    (ended,) = superuser.execute("SELECT note FROM audit_head").fetchone() or ("",)
+    for trusted in (older, "garbage"):
+        with pytest.raises(Refused, match=r"must be its last checkpoint|none of this log"):
+            adopted(sealing, trusted)
+    assert adopted(sealing, ended).period.n == 2

@@ -121,7 +121,7 @@ TAMPERED = {
         "period 1, cosignature of witness.test on 301 entries: does not fit the checkpoint",
     ),
     "a cosignature made younger": (
-        "UPDATE audit_cosignature SET at = at + interval '1 hour' WHERE size = 301",
+        "UPDATE audit_cosignature SET at = at - interval '1 hour' WHERE size = 301",
         "period 1, cosignature of witness.test on 301 entries: does not fit",
     ),
     "a cosigned checkpoint deleted": (
