@@ -166,6 +166,7 @@ class Event(StrEnum):
     INTEGRITY_SHOWN = "log.integrity_shown", _("Looked at the state of the access log"), "", False, Purpose.LEGAL
     PROOF_SHOWN = "log.proof_shown", _("Looked at the proof of an entry"), "", False, Purpose.LEGAL
     PROOF_GIVEN = "log.proof_given", _("Downloaded the proof of an entry"), "position size", False, Purpose.LEGAL
+    LOG_VERIFICATION_BEGUN = "log.verification_begun", _("Began to verify the access log"), "since_last", False, Purpose.LEGAL
     LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
     EXPORTS_SHOWN = "log.exports_shown", _("Looked at the export of the access log"), "", False, Purpose.LEGAL
     LOG_EXPORTED = (

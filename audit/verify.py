@@ -299,9 +299,19 @@ def signatures_by(note: Note, key: Key, what: str) -> list[bytes]:
     raise Tampered(f"{note.where}: {what} {key.name} is missing; it is signed by {names}")
 
 
-def key_for(checkpoint: Checkpoint, logs: Sequence[Key]) -> Key:
-    """Of several keys the one that bears the name of the checkpoint's log."""
-    return next((key for key in logs if key.name == checkpoint.origin), logs[0])
+def key_under(origin: str, logs: Sequence[Key]) -> Key:
+    """The key that bears this name; or else the first, which then must be the same key for every period."""
+    return next((key for key in logs if key.name == origin), None) or logs[0].under(origin)
+
+
+def signed_checkpoint(note: Note, logs: Sequence[Key]) -> tuple[Checkpoint, Key]:
+    """What the log says in a note, and the key of those given that signed it."""
+    checkpoint = checkpoint_of(note)
+    key = next((key for key in logs if key.name == checkpoint.origin), logs[0])
+    check_log_signature(note, key)
+    if checkpoint.origin != key.name:
+        raise Tampered(f"{note.where}: is of the log {checkpoint.origin}, not of {key.name}")
+    return checkpoint, key
 
 
 def check_log_signature(note: Note, key: Key) -> None:
@@ -369,7 +379,18 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def is_twisted(raw: bytes) -> bool:
+def taken_apart(raw: bytes) -> tuple[Any, ...] | None:
+    """Actor, time, details, event, id, commitments and subject of an entry (details, commitments and subject may be None).
+
+    None when it has not its form.
+    """
+    found = ENTRY.fullmatch(raw)
+    if found is None or (found[3] and _is_twisted(found[3])) or (found[6] and _is_twisted(found[6])):
+        return None
+    return found.groups()
+
+
+def _is_twisted(raw: bytes) -> bool:
     """Are the names of details or commitments out of order, or does one come twice? One name alone cannot be."""
     return raw.count(b'":') > 1 and canonical(json.loads(raw)).encode() != raw
 
@@ -425,6 +446,44 @@ def openings_of(folder: Path) -> dict[str, str]:
 
 
 @dataclass
+class Ends:
+    """What entries say of openings that ended: of a class up to a day, or of somebody up to an entry."""
+
+    clocks_days: dict[str, int]
+    expired: dict[str, str] = field(default_factory=dict)
+    erased: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def take(self, index: int, body: dict[str, Any]) -> None:
+        """An entry that says that openings expired or were erased. One that says that it failed ended nothing."""
+        if body["outcome"] != "granted":
+            return
+        if body["event"] == ERASED:
+            self.erased[body.get("subject", "")] = index
+        if body["event"] != EXPIRED:
+            return
+        details = body.get("details", {})
+        kind, until, today = str(details.get("class")), str(details.get("until")), date.fromisoformat(body["at"][:10])
+        if not _DAY.fullmatch(until):
+            return
+        until = min(until, str(today - timedelta(days=1)))  # what is not over cannot have expired
+        self.expired[kind] = max(until, self.expired.get(kind, ""))
+        days = self.clocks_days.get(kind)
+        if days is None:
+            self.notes.append(f"entry {body['id']}: openings of class {kind} expired, for which the policy has no clock")
+        elif until > str(today - timedelta(days=days)):
+            self.notes.append(f"entry {body['id']}: openings of class {kind} expired before the {days} days of the policy")
+
+    def have_expired(self, kind: str, day: str) -> bool:
+        return day <= self.expired.get(kind, "")
+
+    def are_erased(self, index: int, body: dict[str, Any]) -> bool:
+        """Those of an entry, by one that came after it: of its actor, or of whom or what it is about."""
+        concerned = (body["actor"], body.get("subject") or body.get("object"))
+        return any(who and self.erased.get(who, -1) > index for who in concerned)
+
+
+@dataclass
 class Book:
     """What has to be remembered of the entries while they pass."""
 
@@ -433,8 +492,7 @@ class Book:
     openings: dict[str, str] | None
     unnamed: set[str] = field(default_factory=set)
     missing: dict[tuple[str, str], array[int]] = field(default_factory=dict)
-    expired: dict[str, str] = field(default_factory=dict)
-    erased: dict[str, int] = field(default_factory=dict)
+    ends: Ends = field(init=False)
     ids: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(256)])
     complete: set[bytes] = field(default_factory=set)
     day: bytes = b""
@@ -444,17 +502,16 @@ class Book:
 
     def __post_init__(self) -> None:
         self.unnamed = set(self.openings or ())
+        self.ends = Ends(self.policy.clocks_days)
 
     def take(self, index: int, entry: bytes) -> None:
         """Look at one entry: its form, its id, its openings."""
-        found = ENTRY.fullmatch(entry)
+        found = taken_apart(entry)
         if found is None:
-            raise Tampered(f"entry {index}: {what_is_wrong(entry)}")
-        _, at, details, event, entry_id, private, _ = found.groups()
+            raise Tampered(f"entry {index}{_id_in(entry)}: {what_is_wrong(entry)}")
+        _, at, _, event, entry_id, private, _ = found
         raw_id = bytes.fromhex(entry_id.decode())
         self.ids[raw_id[0]] += raw_id
-        if (details and is_twisted(details)) or (private and is_twisted(private)):
-            raise Tampered(f"entry {index} (id {entry_id.decode()}): is not in canonical form")
         if at[:10] != self.day:
             self.day = day_of(index, at)
         if private and private not in self.complete and self.openings is not None:
@@ -462,7 +519,7 @@ class Book:
         if index == 0:
             self._check_first(json.loads(entry))
         if event in _ENDS:
-            self.end(index, json.loads(entry))
+            self.ends.take(index, json.loads(entry))
         if at >= self.latest:
             self.latest = at
         elif _seconds_between(at, self.latest) > SKEW_S:
@@ -477,24 +534,6 @@ class Book:
         self.unnamed.difference_update(named.values())
         if all(self.openings.get(commitment) == kind for kind, commitment in named.items()):
             self.complete.add(private)
-
-    def end(self, index: int, body: dict[str, Any]) -> None:
-        """An entry that says that openings expired or were erased. One that says that it failed ended nothing."""
-        if body["outcome"] != "granted":
-            return
-        if body["event"] == ERASED:
-            self.erased[body.get("subject", "")] = index
-        if body["event"] != EXPIRED:
-            return
-        details = body.get("details", {})
-        kind, until, today = str(details.get("class")), str(details.get("until")), date.fromisoformat(body["at"][:10])
-        if not _DAY.fullmatch(until):
-            return
-        until = min(until, str(today - timedelta(days=1)))  # what is not over cannot have expired
-        self.expired[kind] = max(until, self.expired.get(kind, ""))
-        days = self.policy.clocks_days.get(kind, 0)
-        if until > str(today - timedelta(days=days)):
-            self.notes.append(f"entry {body['id']}: openings of class {kind} expired before the {days} days of the policy")
 
     def _check_first(self, body: dict[str, Any]) -> None:
         """A period begins by naming itself and the last root of the period before."""
@@ -520,14 +559,9 @@ class Book:
         """The first entry of which an opening is missing that neither expired nor was erased, and its class."""
         found = []
         for (kind, day), indexes in self.missing.items():
-            if day > self.expired.get(kind, ""):
-                found += [(index, kind) for index in indexes if not self._is_erased(index, entry_at(index))][:1]
+            if not self.ends.have_expired(kind, day):
+                found += [(index, kind) for index in indexes if not self.ends.are_erased(index, json.loads(entry_at(index)))][:1]
         return min(found, default=None)
-
-    def _is_erased(self, index: int, entry: bytes) -> bool:
-        body = json.loads(entry)
-        concerned = (body["actor"], body.get("subject") or body.get("object"))
-        return any(who and self.erased.get(who, -1) > index for who in concerned)
 
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -569,11 +603,14 @@ class Policy:
 
 @dataclass
 class Report:
+    """policy: None for a single entry, which comes without."""
+
     period: int
     checkpoint: Checkpoint
     shown: int
     cosigned: list[tuple[str, int]]
     notes: list[str]
+    policy: Policy | None = None
 
 
 @dataclass
@@ -730,7 +767,7 @@ class Bundle:
         for where, row in rows_of(self.folder, LATER):
             note = note_of(str(row.get("checkpoint")).encode(errors="replace"), where)
             checkpoint = checkpoint_of(note)
-            key = next((key for key in logs if key.name == checkpoint.origin), None) or logs[0].under(checkpoint.origin)
+            key = key_under(checkpoint.origin, logs)
             if not is_later(checkpoint.origin, self.checkpoint.origin):
                 raise Tampered(f"{where}: {checkpoint.origin} is no later period of this log")
             if not any((line.name, line.key_id) == (key.name, key.id) for line in note.lines):
@@ -738,11 +775,11 @@ class Bundle:
             check_log_signature(note, key)
             index, entry, proof = with_proof(where, row, checkpoint.size)
             check_proof(where, index, entry, proof, checkpoint)
-            found = ENTRY.fullmatch(entry)
-            if found is None:
+            if taken_apart(entry) is None:
                 raise Tampered(f"{where}: entry {index} {what_is_wrong(entry)}")
-            day_of(index, found[2])
-            self.book.end(AFTER_ALL, json.loads(entry))
+            body = json.loads(entry)
+            day_of(index, body["at"].encode())
+            self.book.ends.take(AFTER_ALL, body)
 
     def _check_ids(self, entry_at: Callable[[int], bytes]) -> None:
         """What only shows once every entry has passed: an id that comes twice, an opening that is missing or too many."""
@@ -785,10 +822,15 @@ def check_proof(where: str, index: int, entry: bytes, proof: Sequence[bytes], ch
         raise Tampered(f"{where}: the proof of entry {index}{_id_in(entry)} does not lead to the signed root")
 
 
-def is_later(origin: str, than: str) -> bool:
-    """Is it the same log under a higher number? A log is called name/random/number."""
+def is_later(origin: str, than: str, by: int | None = None) -> bool:
+    """Is it the same log under a higher number (by just so much)? A log is called name/random/number."""
     (name, _, number), (own_name, _, own) = origin.rpartition("/"), than.rpartition("/")
-    return name == own_name and number.isdecimal() and own.isdecimal() and int(number) > int(own)
+    if name != own_name or not (_NUMERAL.fullmatch(number) and _NUMERAL.fullmatch(own)):
+        return False
+    return int(number) == int(own) + by if by else int(number) > int(own)
+
+
+_NUMERAL: Final = re.compile("[0-9]{1,16}")
 
 
 def _id_in(entry: bytes) -> str:
@@ -812,17 +854,31 @@ def policy_of(folder: Path, checkpoint: Checkpoint) -> Policy:
     return made
 
 
-def trusted_of(path: Path, key: Key) -> Checkpoint:
-    """A checkpoint that the reader kept: it must be one of this log."""
+def trusted_of(path: Path, log: Key, logs: Sequence[Key]) -> Checkpoint:
+    """A checkpoint that the reader kept: it must be one of this log, of the same period or of the one before."""
     try:
         note = note_of(path.read_bytes(), f"--trusted {path}")
         checkpoint = checkpoint_of(note)
-        check_log_signature(note, key)
+        if checkpoint.origin != log.name and not is_later(log.name, checkpoint.origin, by=1):
+            raise Tampered(f"{note.where}: is of the log {checkpoint.origin}")
+        check_log_signature(note, key_under(checkpoint.origin, logs))
     except OSError as error:
         raise Unusable(f"--trusted {path}: cannot be read ({error.strerror}); name the file of a checkpoint that you kept") from None
     except Tampered as error:
-        raise Unusable(f"{error}; name a checkpoint of the log {key.name} that you kept, unchanged") from None
+        what = f"name a checkpoint of the log {log.name} that you kept, unchanged, or of the period before (after a change of key with both --log)"
+        raise Unusable(f"{error}; {what}") from None
     return checkpoint
+
+
+def compare_with_predecessor(policy: Policy, older: Checkpoint) -> Iterator[str]:
+    """A trusted checkpoint of the period before, with how entry 0 says that it ended."""
+    ended = f"{policy.previous_size} entries, root {policy.previous_root}"
+    if older.size > policy.previous_size:
+        raise Tampered(f"entry 0: says that the period before ended with {ended}; the checkpoint you trust has {older.size}: its end was cut off")
+    if older.size < policy.previous_size:
+        yield f"the period before ended with {ended}: that it goes on from the {older.size} that you trust, only its own bundle shows"
+    elif older.root.hex() != policy.previous_root:
+        raise Tampered(f"entry 0: says that the period before ended with {ended}; the checkpoint you trust has the root {older.root.hex()}")
 
 
 def verify(
@@ -836,38 +892,39 @@ def verify(
     if not any((folder / name).exists() for name in (CHECKPOINT, POLICY, "tile")):
         raise Unusable(f"{folder}: is no bundle; name the folder in which `{CHECKPOINT}` lies")
     note = note_of(read(folder, CHECKPOINT), CHECKPOINT)
-    checkpoint = checkpoint_of(note)
-    log = key_for(checkpoint, logs)
-    older = trusted_of(trusted, log) if trusted else None
-    check_log_signature(note, log)
-    if checkpoint.origin != log.name:
-        raise Tampered(f"{CHECKPOINT}: is of the log {checkpoint.origin}, not of {log.name}")
+    checkpoint, log = signed_checkpoint(note, logs)
+    older = trusted_of(trusted, log, logs) if trusted else None
+    same = older if older and older.origin == log.name else None
     cosigned = [(key.name, check_cosignature(note, key, now=now or time.time(), max_age_s=max_age_s)) for key in witnesses]
     if checkpoint.size == 0:
         raise Tampered(f"{CHECKPOINT}: signs a log without entries, but a log begins with {OPENED}: it was emptied")
-    if older and older.size > checkpoint.size:
+    if same and same.size > checkpoint.size:
         raise Tampered(
-            f"{CHECKPOINT}: signs {checkpoint.size} entries, the checkpoint you trust {older.size}: the end was cut off, or this is an older state"
+            f"{CHECKPOINT}: signs {checkpoint.size} entries, the checkpoint you trust {same.size}: the end was cut off, or this is an older state"
         )
     policy = policy_of(folder, checkpoint)
+    before = list(compare_with_predecessor(policy, older)) if older and not same else []
     book = Book(log, policy, openings_of(folder) if policy.openings else None)
-    bundle = Bundle(folder, checkpoint, book, older)
+    bundle = Bundle(folder, checkpoint, book, same)
     is_selection = policy.selection is not None
     if policy.openings and (folder / LATER).exists():
         bundle.read_later(logs)
     shown = bundle.check_selected() if is_selection else bundle.check_everything()
     others = bundle.check_files(is_selection=is_selection)
-    return Report(policy.period, checkpoint, shown, cosigned, [*others, *notes_on(book, checkpoint, shown, cosigned, older)])
+    notes = [*others, *before, *notes_on(book, checkpoint, shown, cosigned, older)]
+    return Report(policy.period, checkpoint, shown, cosigned, notes, policy)
 
 
 def notes_on(book: Book, checkpoint: Checkpoint, shown: int, cosigned: Sequence[tuple[str, int]], older: Checkpoint | None) -> Iterator[str]:
     """What a reader should know besides: nothing here is a sign of tampering."""
+    yield from book.ends.notes
     yield from book.notes
     if shown < checkpoint.size:
         yield f"{shown} of {checkpoint.size} entries are shown; of the others the bundle holds the hashes only, so it cannot show what they say"
     if book.policy.selection is not None:
         chosen = ", ".join(f"{name} {value}" for name, value in sorted(book.policy.selection.items()))
         yield f"the maker says that these are the entries of: {chosen}; that none was left out, this bundle does not show. A whole one does"
+        yield "what the other entries are about, their hashes cannot tell: whether one is of the same subject, the maker alone knows"
     if book.openings is None:
         yield "the openings (addresses, remarks) were left out by the maker: nothing is said about them"
     if book.late:
@@ -890,21 +947,18 @@ def verify_proof(
 ) -> Report:
     """What verify() asks of a bundle, asked of one entry. Raises Tampered, Unusable."""
     index, entry, proof, note = _read_proof(path)
-    checkpoint = checkpoint_of(note)
-    log = key_for(checkpoint, logs)
-    check_log_signature(note, log)
-    if checkpoint.origin != log.name:
-        raise Tampered(f"{path.name}: is of the log {checkpoint.origin}, not of {log.name}")
+    checkpoint, log = signed_checkpoint(note, logs)
     cosigned = [(key.name, check_cosignature(note, key, now=now or time.time(), max_age_s=max_age_s)) for key in witnesses]
     if index >= checkpoint.size:
         raise Tampered(f"{path.name}: there is no entry {index} in a log of {checkpoint.size}")
     if root_by_proof(index, checkpoint.size, leaf_of(entry), proof) != checkpoint.root:
         raise Tampered(f"{path.name}: entry {index}{_id_in(entry)} was edited, or its number or a hash: they do not lead to the signed root")
-    if ENTRY.fullmatch(entry) is None:
-        raise Tampered(f"{path.name}: entry {index}: {what_is_wrong(entry)}")
-    _compare_with_trusted(path, checkpoint, trusted_of(trusted, log) if trusted else None)
+    if taken_apart(entry) is None:
+        raise Tampered(f"{path.name}: entry {index}{_id_in(entry)}: {what_is_wrong(entry)}")
+    _compare_with_trusted(path, checkpoint, trusted_of(trusted, log, logs) if trusted else None)
     number = checkpoint.origin.rpartition("/")[2]
-    return Report(int(number) if number.isdecimal() else 0, checkpoint, 1, cosigned, list(_notes_on_proof(index, entry, checkpoint, cosigned)))
+    notes = list(_notes_on_proof(index, entry, checkpoint, cosigned))
+    return Report(int(number) if _NUMERAL.fullmatch(number) else 0, checkpoint, 1, cosigned, notes)
 
 
 def _read_proof(path: Path) -> tuple[int, bytes, list[bytes], Note]:
@@ -927,10 +981,11 @@ def _read_proof(path: Path) -> tuple[int, bytes, list[bytes], Note]:
 def _compare_with_trusted(path: Path, checkpoint: Checkpoint, older: Checkpoint | None) -> None:
     if older is None or older == checkpoint:
         return
-    if older.size == checkpoint.size:
+    if (older.origin, older.size) == (checkpoint.origin, checkpoint.size):
         raise Tampered(f"{path.name}: signs another root for {older.size} entries than the checkpoint you trust: somebody was shown another log")
     raise Unusable(
-        f"--trusted signs {older.size} entries, {path.name} {checkpoint.size}: only a bundle shows that one goes on from the other; ask for it"
+        f"--trusted signs {older.size} entries of {older.origin}, {path.name} {checkpoint.size} of {checkpoint.origin}: "
+        "only a bundle shows that one goes on from the other; ask for it"
     )
 
 
@@ -964,6 +1019,14 @@ def plainly(text: object) -> str:
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in str(text))
 
 
+def words_of(policy: Policy) -> Iterator[str]:
+    """What the reader should hold against what he knows: how the period before ended (entry 0 says so), and the clocks (the maker does)."""
+    is_first = policy.previous_root == "none" and not policy.previous_size
+    yield "previous: none" if is_first else f"previous: {policy.previous_size} entries, root {policy.previous_root}"
+    clocks = ", ".join(f"{kind} {days} days" for kind, days in sorted(policy.clocks_days.items())) or "none"
+    yield f"clocks: {clocks} (the maker's policy)"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code."""
     try:
@@ -982,6 +1045,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     some = "" if report.shown == report.checkpoint.size else f"{report.shown} of "
     print(f"verified: {some}{report.checkpoint.size} entries of {report.checkpoint.origin}, period {report.period}")
     print(f"root: {report.checkpoint.root.hex()}")
+    for line in words_of(report.policy) if report.policy else ():
+        print(plainly(line))
     for name, at in report.cosigned:
         print(f"cosigned: {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC by {name}")
     for remark in report.notes:

@@ -66,6 +66,8 @@ def _write(selection: Selection, options: Mapping[str, Any], out: OutputWrapper)
 
 def _say(bundle: Bundle, folder: Path, out: OutputWrapper) -> None:
     out.write(f"wrote {folder}: {bundle.shown} of {bundle.head.size} entries of period {bundle.period.n}, {bundle.named.count} openings")
+    if bundle.selection:
+        out.write("it proves that these entries are in the log, not that they are all that were asked for: that, only a whole bundle shows")
     keys = [f"--log {bundle.period.vkey!r}", *(f"--witness {vkey!r}" for vkey in bundle.witnesses())]
     if not bundle.cosignatures:
         out.write("no witness has cosigned this state yet; see whether publisher and witness run, and make a new bundle when they do")

@@ -16,7 +16,7 @@ from audit.events import Event, Outcome
 from audit.log import record
 from audit.verification.whole import DISAGREES, VERIFIED, Verdict, size_to_verify, verify_log
 
-HELP = "Verify the whole log; name the first thing that disagrees, with exit code 1. The result is recorded in the log."
+HELP = "Verify the whole log; name the first thing that disagrees, with exit code 1. Begin and result are recorded in the log."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: Mapping[str, Any], out: OutputWrapper) -> None:
+    try:
+        record(Event.LOG_VERIFICATION_BEGUN, by=console_actor(), details={"since_last": int(options["since_last"])})
+    except NothingRecorded as error:
+        raise CommandError(f"nothing was verified, for that could not be recorded: {error}") from error
     with Progress(console=Console(stderr=True), transient=True, disable=not out.isatty()) as progress:
         bar = progress.add_task("verifying", total=size_to_verify())
         verdict = verify_log(is_since_last=options["since_last"], told=lambda count: progress.advance(bar, count))

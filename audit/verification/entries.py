@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +10,11 @@ from typing import Any, Final, NamedTuple
 from django.db.backends.utils import CursorWrapper
 
 from audit import verify
-from audit.bundle.tables import tile
+from audit.bundle.tables import parsed, tile
 from audit.entries import at_text
 from audit.proof.tiles import WIDTH, BadTile
 from audit.verification.disagreements import Disagreement
+from audit.verification.openings import Openings
 from audit.verification.signatures import Signed
 
 CHUNK: Final = 20 * WIDTH
@@ -71,6 +71,7 @@ class Walk:
     size: int
     signed: list[Signed]
     told: Callable[[int], None]
+    openings: Openings
 
     def run(self, start: int = 0) -> bytes:
         """The root of all. Raises Disagreement with the first thing that is wrong."""
@@ -116,8 +117,11 @@ class Walk:
         for first in range(start, self.size, CHUNK):
             end = min(first + CHUNK, self.size)
             rows = self._rows(first, end)
-            for position, row in enumerate(rows, start=first):
-                self._check(row, position)
+            naming = [(position, body) for position, row in enumerate(rows, start=first) if "private" in (body := self._check(row, position))]
+            if missing := self.openings.first_missing(self.period, naming):
+                position, kind = missing
+                called = rows[position - first].called
+                raise Disagreement(f"period {self.period}, {called}: its opening of class {kind} neither expired nor was erased: it was taken away")
             if len(rows) < end - first:
                 raise Disagreement(f"period {self.period}, place {first + len(rows)}: its leaf was deleted")
             yield rows
@@ -130,7 +134,8 @@ class Walk:
         entries = {seq: entry for seq, *entry in self.cursor.fetchall()}
         return [Row(*leaf, *entries.get(leaf[1], _NO_ENTRY)) for leaf in leaves]
 
-    def _check(self, row: Row, position: int) -> None:
+    def _check(self, row: Row, position: int) -> dict[str, Any]:
+        """The body. Raises Disagreement."""
         if row.position != position:
             raise Disagreement(f"period {self.period}, place {position}: its leaf was deleted")
         if row.id is None:
@@ -141,10 +146,12 @@ class Walk:
         if verify.leaf_of(raw) != row.leaf:
             what = "its body was edited after it was sealed" if self._leaves_lead_to_the_root() else "its leaf was edited"
             raise Disagreement(f"period {self.period}, {row.called}: {what}")
-        if verify.ENTRY.fullmatch(raw) is None:
+        if verify.taken_apart(raw) is None:
             raise Disagreement(f"period {self.period}, {row.called}: {verify.what_is_wrong(raw)}")
-        if column := _differing_column(row, json.loads(raw)):
+        body = parsed(row.body)
+        if column := _differing_column(row, body):
             raise Disagreement(f"period {self.period}, {row.called}: its column {column} was edited, or its body before it was sealed")
+        return body
 
     def _leaves_lead_to_the_root(self) -> bool:
         tree, last = verify.Tree(), max(self.signed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from audit import checks, verify
+from audit.access import ActorKind, console_actor
 from audit.bundle.tables import entries, parsed
 from audit.events import Event
 from audit.reading import READER
@@ -19,11 +21,14 @@ from audit.sealing import proving
 from audit.sealing.proving import Head
 from audit.verification.disagreements import Disagreement
 from audit.verification.entries import Walk
+from audit.verification.openings import Openings
+from audit.verification.published import Published, published
 from audit.verification.signatures import Signed, check_cosignatures, check_signed, checkpoints
 
 VERIFIED: Final = "verified"
 DISAGREES: Final = "disagrees"
 _EVERY: Final = 2**63 - 1
+_ROOT: Final = re.compile("[0-9a-f]{64}")
 
 _PERIODS: Final = """
     SELECT n, origin, vkey, closed_at IS NOT NULL, EXISTS (SELECT 1 FROM audit_leaves l WHERE l.period = n AND l.position = 0),
@@ -45,8 +50,9 @@ _HEAD: Final = """
 _ABOVE: Final = """
     SELECT h.period, h.size, l.entry FROM audit_head h, audit_leaves l WHERE l.period = h.period AND l.position >= h.size ORDER BY l.position LIMIT 1
 """
+# Who writes into the log can write this too: only the console's is believed, and which one is said.
 _LAST: Final = """
-    SELECT body FROM audit_entries WHERE action = %s AND outcome = 'granted' ORDER BY recorded_at DESC, seq DESC LIMIT 1
+    SELECT body FROM audit_entries WHERE action = %s AND outcome = 'granted' AND actor = %s ORDER BY recorded_at DESC, seq DESC LIMIT 1
 """
 _COUNT: Final = "SELECT coalesce(max(position) + 1, 0) FROM audit_leaves WHERE period = %s"
 _COSIGNED: Final = "SELECT max(at) FROM audit_cosignature WHERE period = %s"
@@ -64,11 +70,12 @@ class Period(NamedTuple):
 
 
 class Since(NamedTuple):
-    """The state that an earlier verification found in order."""
+    """The state that an earlier verification found in order, and the entry that says so."""
 
     period: int
     size: int
     root: bytes
+    entry: str
 
 
 @dataclass
@@ -92,7 +99,7 @@ def verify_log(*, is_since_last: bool = False, told: Callable[[int], None] = lam
     verdict, began = Verdict(), time.monotonic()
     try:
         with connections[READER].cursor() as cursor:
-            _Whole(cursor, verdict, told).run(last_good(cursor) if is_since_last else None)
+            _Whole(cursor, verdict, told, published(), Openings(cursor)).run(last_good(cursor) if is_since_last else None)
     except Disagreement as error:
         verdict.disagreement = str(error)
     verdict.seconds = time.monotonic() - began
@@ -100,11 +107,17 @@ def verify_log(*, is_since_last: bool = False, told: Callable[[int], None] = lam
 
 
 def last_good(cursor: CursorWrapper) -> Since | None:
-    """What the last good verification of the log came to, by its entry."""
-    cursor.execute(_LAST, [Event.LOG_VERIFIED.value])
+    """What the last good verification of the log came to, by its entry; None where that says nothing of use, so that all is verified."""
+    cursor.execute(_LAST, [Event.LOG_VERIFIED.value, console_actor().id])
     row = cursor.fetchone()
-    details = parsed(row[0]).get("details", {}) if row else {}
-    return Since(details["period"], details["size"], bytes.fromhex(details["root"])) if details.get("root") else None
+    if row is None or verify.taken_apart(row[0].encode()) is None:
+        return None
+    body = parsed(row[0])
+    details, is_console = body.get("details", {}), body["actor_kind"] == ActorKind.CONSOLE.value
+    period, size, root = details.get("period"), details.get("size"), str(details.get("root"))
+    if not is_console or details.get("result") != VERIFIED or type(period) is not int or type(size) is not int or not _ROOT.fullmatch(root):
+        return None
+    return Since(period, size, bytes.fromhex(root), body["id"]) if period > 0 and size > 0 else None
 
 
 def size_to_verify() -> int:
@@ -119,9 +132,15 @@ class _Whole:
     cursor: CursorWrapper
     verdict: Verdict
     told: Callable[[int], None]
+    published: Published  # read before the head
+    openings: Openings
 
     def run(self, since: Since | None) -> None:
         self._check_triggers()
+        self.verdict.notes += [self.published.trouble] if self.published.trouble else []
+        if since:
+            said = f"entry {since.entry} says that they were verified, and that was believed"
+            self.verdict.notes.append(f"what lies before place {since.size} of period {since.period} was not read again: {said}")
         head, settled = self._head()
         self.cursor.execute(_PERIODS)
         before: tuple[str, int] | None = ("none", 0)  # root and size of the period before, where they are known
@@ -138,6 +157,9 @@ class _Whole:
             elif period.n <= head.period:
                 before = self._check_period(period, head, settled, before, since)
         self._check_above()
+        self.verdict.notes += self.openings.notes
+        if unknown := [n for n in self.published.notes if n > head.period]:
+            raise Disagreement(f"period {unknown[0]}: was published, and the signed head knows nothing of it: an older head was put back")
 
     def _check_triggers(self) -> None:
         for message in checks.the_book_is_append_only(None, ["default"]):
@@ -156,13 +178,18 @@ class _Whole:
         """Root and size of a period that was dropped in order. Raises Disagreement. The current one may still be without a leaf."""
         if not period.is_closed and not (period.n == head.period and head.size == 0):
             raise Disagreement(f"period {period.n}: is not closed, and its leaves are gone")
+        told = self.published.signed(period.n, period.origin)
         if not period.is_closed:
+            if told:
+                raise Disagreement(f"{told.what}: the log has none: leaves were deleted")
             return None
         if not period.is_dropped or period.size is None or period.root is None:
             raise Disagreement(f"period {period.n}: its leaves are gone, though it was never dropped")
         self.cursor.execute(_SAYS_DROPPED, [period.n, Event.PERIOD_DROPPED.value, period.n, period.size, period.root, period.n])
         if self.cursor.fetchone() != (True,):
             raise Disagreement(f"period {period.n}: its leaves are gone, and no entry says that it was dropped with that size and root")
+        if told and (told.size, told.root.hex()) != (period.size, period.root):
+            raise Disagreement(f"{told.what}: the period was dropped with {period.size} entries and the root {period.root}")
         self.verdict.notes.append(f"period {period.n} is in the archive only: verify it there")
         return period.root, period.size
 
@@ -171,10 +198,12 @@ class _Whole:
         end = head if is_current else proving.final_head(self.cursor, period.n)
         start = since.size if since and since.period == period.n else 0
         signed = [*checkpoints(self.cursor, period.n, period.origin, start), Signed(end.size, end.root, f"period {period.n}, signed head")]
+        if told := self.published.signed(period.n, period.origin):
+            signed.append(told)
         if since and start:
             signed.append(Signed(since.size, since.root, f"period {period.n}, last verification"))
         self._check_first(period, before)
-        walk = Walk(self.cursor, period.n, end.size, signed, self.told)
+        walk = Walk(self.cursor, period.n, end.size, signed, self.told, self.openings)
         root = walk.run(start)
         walk.check_leaves_of_all(settled if is_current else _EVERY)
         if not is_current:

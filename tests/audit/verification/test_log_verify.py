@@ -10,12 +10,16 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
+from audit import erasing, storage
+from audit.access import Actor, ActorKind, console_actor, process_actor
+from audit.archive import files
 from audit.events import Event
-from audit.log import record
+from audit.log import NothingRecorded, record
 from audit.verification.whole import verify_log
 from foundation.roles import DbRole
 from tests import witness
 from tests.audit.acting import person
+from tests.audit.archive.conftest import log_folder as log_folder
 from tests.audit.conftest import AsRole
 from tests.sealing import InProcess
 
@@ -214,7 +218,8 @@ def test_a_log_in_order_is_verified_and_the_result_is_an_entry(log: list[str], e
     assert "period 1; 301 read in" in first
     assert checkpoint.startswith("checkpoint: 20")
     assert cosigned.startswith("cosigned: 20")
-    last = entries()[-1]
+    begun, last = entries()[-2:]
+    assert (begun["event"], begun["details"]) == ("log.verification_begun", {"since_last": 0})
     assert last["event"] == "log.verified"
     assert last["actor_kind"] == "console"
     details = last["details"]
@@ -240,7 +245,9 @@ def test_since_last_goes_on_where_the_last_good_verification_ended(log: list[str
     for _ in range(3):
         record(Event.LOG_READ, by=person())
     sealing.seal_once()
-    assert "305 entries" in _verify("--since-last")
+    said = _verify("--since-last")
+    assert "306 entries" in said
+    assert "of period 1 was not read again: entry " in said
     assert verify_log(is_since_last=True).entries < 10
     intruder = Intruder(superuser)
     intruder.change(TAMPERED["a body edited after it was sealed"][0].replace("{id}", log[100]))
@@ -262,6 +269,67 @@ def test_entries_that_wait_for_their_leaf_are_no_disagreement(log: list[str]) ->
 
 def test_a_log_that_was_never_sealed_says_so(db: str) -> None:
     assert verify_log().disagreement == "the log has no signed head: its sealer has not run yet, or the head was deleted"
+
+
+def test_a_tail_cut_off_behind_what_was_published_is_missed(db: str, sealing: InProcess, superuser: psycopg.Connection) -> None:
+    notes = []
+    for _ in range(2):
+        for _ in range(5):
+            record(Event.LOG_READ, by=process_actor("reader"))
+        sealing.running()._checkpoint_at = 0.0
+        sealing.seal_once()
+        notes += superuser.execute("SELECT note, size, root FROM audit_head").fetchall()
+    storage.put(files.checkpoint(1), notes[1][0].encode())
+    assert verify_log().disagreement == ""
+    intruder = Intruder(superuser)
+    intruder.change(
+        "DELETE FROM audit_entry_0001 WHERE seq > 6; DELETE FROM audit_leaf_0001 WHERE position >= 6;DELETE FROM audit_checkpoint_0001 WHERE size > 6"
+    )
+    superuser.execute("UPDATE audit_head SET note = %s, size = %s, root = %s", notes[0])
+    assert verify_log().disagreement == "period 1, published checkpoint of 11 entries: the log has 6: leaves were deleted"
+    intruder.undo()
+    storage.put(files.checkpoint(1), notes[1][0].replace("\n11\n", "\n12\n").encode())
+    assert verify_log().disagreement.startswith("period 1, published checkpoint of 12 entries: the head of")
+    storage.put(files.checkpoint(2), notes[1][0].encode())
+    storage.put(files.checkpoint(1), notes[1][0].encode())
+    assert verify_log().disagreement == "period 2: was published, and the signed head knows nothing of it: an older head was put back"
+
+
+def test_openings_taken_away_are_missed_and_ended_ones_are_not(
+    db: str, sealing: InProcess, as_role: AsRole, acting_as: Callable[[DbRole], None]
+) -> None:
+    rosa, sam = person(), person()
+    records = [record(Event.LOG_READ, by=by) for by in (rosa, sam)]
+    acting_as(DbRole.RETENTION)
+    erasing.erase(rosa.id, by=process_actor("retention"))
+    sealing.seal_once()
+    assert verify_log().disagreement == ""
+    as_role(DbRole.RETENTION).execute("DELETE FROM audit_private")
+    found = verify_log().disagreement
+    assert found.startswith(f"period 1, entry 2 (seq 3, id {records[1].entry_id}): its opening of class connection neither expired nor was erased")
+
+
+def test_only_a_verification_of_the_console_is_gone_on_from(db: str, sealing: InProcess, superuser: psycopg.Connection) -> None:
+    victim = record(Event.LOG_READ, by=process_actor("reader"))
+    sealing.seal_once()
+    (root, size) = superuser.execute("SELECT encode(root, 'hex'), size FROM audit_head").fetchall()[0]
+    told: dict[str, int | str] = {"result": "verified", "seconds": 1, "period": 1, "size": size, "root": root}
+    record(Event.LOG_VERIFIED, by=process_actor("anybody"), details=told)
+    record(Event.LOG_VERIFIED, by=Actor(console_actor().id, ActorKind.PROCESS), details=told)
+    sealing.seal_once()
+    Intruder(superuser).change(f"UPDATE audit_entry_0001 SET body = {_LIE} WHERE id = '{victim.entry_id}'")
+    assert f"id {victim.entry_id}): its body was edited" in verify_log(is_since_last=True).disagreement
+    record(Event.LOG_VERIFIED, by=console_actor(), details={"result": "verified", "root": "zz"})
+    assert f"id {victim.entry_id}): its body was edited" in verify_log(is_since_last=True).disagreement
+
+
+def test_nothing_is_verified_that_cannot_be_recorded_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise NothingRecorded("the log takes no entry")
+
+    monkeypatch.setattr("audit.console.verify.record", refuse)
+    with pytest.raises(CommandError, match="nothing was verified, for that could not be recorded: the log takes no entry"):
+        _verify()
 
 
 def _verify(*options: str) -> str:

@@ -22,6 +22,7 @@ from tests.audit.verify.building import LOG, OTHER_KEY, OTHER_LOG, OTHER_WITNESS
 USUAL = building.usual_log()
 BUNDLE = USUAL.bundle()
 ID_300 = building.entry_id(300)
+AT_300 = f"entry 300 (id {ID_300})"
 FIRST, MIDDLE, LAST = "tile/entries/000", "tile/entries/001", "tile/entries/002.p/88"
 
 
@@ -283,23 +284,21 @@ TAMPERED = {
     # the form of entries, signed with the real key
     "an entry that is not JSON": Case(raw_entry(b"garbage"), "entry 300: is not JSON"),
     "an entry nested without end": Case(raw_entry(b"[" * 60_000), "entry 300: is not JSON"),
-    "an entry with a field twice": Case(raw_entry(building.entry(300)[:-1] + b',"version":1}'), "entry 300: names a field twice"),
+    "an entry with a field twice": Case(raw_entry(building.entry(300)[:-1] + b',"version":1}'), f"{AT_300}: names a field twice"),
     "an entry with spaces": Case(
         raw_entry(json.dumps(json.loads(building.entry(300)), sort_keys=True).encode()), "entry 300: is not in canonical form"
     ),
-    "an entry with a fraction": Case(raw_entry(building.entry(300, details={"count": 1.5})), "entry 300: holds 1.5, which is no whole number"),
-    "an entry with a truth value": Case(raw_entry(building.entry(300, details={"is": True})), "entry 300: has a field of a form that no entry has"),
-    "an entry without its actor": Case(raw_entry(building.entry(300, actor=None)), "entry 300: lacks actor"),
-    "an entry with a foreign field": Case(raw_entry(building.entry(300, name="Rosa")), "entry 300: has fields that no entry has: name"),
+    "an entry with a fraction": Case(raw_entry(building.entry(300, details={"count": 1.5})), f"{AT_300}: holds 1.5, which is no whole number"),
+    "an entry with a truth value": Case(raw_entry(building.entry(300, details={"is": True})), f"{AT_300}: has a field of a form that no entry has"),
+    "an entry without its actor": Case(raw_entry(building.entry(300, actor=None)), f"{AT_300}: lacks actor"),
+    "an entry with a foreign field": Case(raw_entry(building.entry(300, name="Rosa")), f"{AT_300}: has fields that no entry has: name"),
     "an entry on no day": Case(
         raw_entry(building.entry(300, at="2026-02-31T00:00:00.000000+00:00")), "entry 300: its day, 2026-02-31, is in no calendar"
     ),
     "details out of order": Case(
-        raw_entry(building.entry(300, details={"a": 1, "b": 2}).replace(b'"a":1,"b":2', b'"b":2,"a":1')), f"entry 300 (id {ID_300}): is not in"
+        raw_entry(building.entry(300, details={"a": 1, "b": 2}).replace(b'"a":1,"b":2', b'"b":2,"a":1')), f"{AT_300}: is not in"
     ),
-    "a detail twice": Case(
-        raw_entry(building.entry(300, details={"a": 1, "b": 2}).replace(b'"b"', b'"a"')), f"entry 300 (id {ID_300}): is not in canonical form"
-    ),
+    "a detail twice": Case(raw_entry(building.entry(300, details={"a": 1, "b": 2}).replace(b'"b"', b'"a"')), f"{AT_300}: names a field twice"),
     "a beginning cut off": Case(first_entry(building.entry(1000)), "is clip.fetched, but a log begins with log.period_opened"),
     "a beginning of another log": Case(first_entry(building.opened(origin="sotto.example/77aa/0001")), "names another log, period or predecessor"),
     "a beginning for another key": Case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -42,10 +43,12 @@ def test_a_good_bundle_is_verified_and_says_what_it_holds(check: Check, tmp_path
     kept.write_bytes(replace(USUAL, entries=USUAL.entries[:321]).note())
     code, said = check(USUAL.bundle(), "--witness", WITNESS.vkey, "--max-age", "600", "--trusted", str(kept))
     root = verify.checkpoint_of(verify.note_of(USUAL.note(), "")).root.hex()
-    first, second, third = said.splitlines()
+    first, second, previous, clocks, third = said.splitlines()
     assert code == 0
     assert first == "verified: 600 entries of sotto.example/5f3a/0001, period 1"
     assert second == f"root: {root}"
+    assert previous == "previous: none"
+    assert clocks == "clocks: connection 180 days (the maker's policy)"
     assert third.startswith("cosigned: 20")
     assert third.endswith(" UTC by witness.example")
 
@@ -80,6 +83,7 @@ def test_a_selection_is_verified_and_says_how_little_it_shows(check: Check) -> N
     code, said = check(USUAL.selection([0, 1, 255, 256, 512, 599]))
     assert code == 0
     assert "note: 6 of 600 entries are shown" in said
+    assert "note: what the other entries are about, their hashes cannot tell" in said
 
 
 def test_openings_that_were_left_out_are_not_missed_but_said(check: Check) -> None:
@@ -173,6 +177,13 @@ def test_an_expiry_before_its_time_is_noted(check: Check) -> None:
     assert "openings of class connection expired before the 180 days of the policy" in said
 
 
+def test_a_policy_without_clocks_silences_nothing(check: Check) -> None:
+    code, said = check(replace(clips(expired(days_later=1)), policy={"clocks_days": {}}).bundle())
+    assert code == 0
+    assert "clocks: none (the maker's policy)" in said
+    assert "openings of class connection expired, for which the policy has no clock" in said
+
+
 def test_an_opening_erased_in_a_later_period_is_not_missed(check: Check) -> None:
     later = building.erased_later(clips())
     files = clips().bundle() | {"sotto/later.jsonl": building.lines([building.later_row(later, 1)])}
@@ -184,6 +195,46 @@ def test_a_later_period_with_a_new_key_asks_for_that_key(check: Check) -> None:
     files = clips().bundle() | {"sotto/later.jsonl": building.lines([building.later_row(later, 1)])}
     assert "0002 is signed with a new key: give that too, as another --log" in check(files)[1]
     assert check(files, "--log", later.signer.vkey)[0] == 0
+
+
+# -- the period before --------------------------------------------------------------------------------
+
+
+def second(previous: tuple[str, int]) -> Files:
+    """The bundle of a second period that says that the first ended so."""
+    signer = building.LATER
+    policy = {"period": 2, "previous": {"root": previous[0], "size": previous[1]}}
+    return Log([building.opened(period=2, origin=signer.name, previous=previous)], signer=signer, policy=policy).bundle()
+
+
+def test_the_end_of_the_period_before_is_printed_and_held_against_a_trusted_checkpoint(check: Check, tmp_path: Path) -> None:
+    root, kept = verify.checkpoint_of(verify.note_of(USUAL.note(), "")).root.hex(), tmp_path / "kept"
+    kept.write_bytes(USUAL.note())
+    for files, says, expected in (
+        (second((root, 600)), f"previous: 600 entries, root {root}", 0),
+        (second(("ab" * 32, 600)), f"tampered: entry 0: says that the period before ended with 600 entries, root {'ab' * 32}; the checkpoint", 1),
+        (second((root, 599)), "the checkpoint you trust has 600: its end was cut off", 1),
+        (second((root, 700)), "that it goes on from the 600 that you trust, only its own bundle shows", 0),
+    ):
+        code, said = check(files, "--trusted", str(kept), log=building.LATER.vkey)
+        assert (code, says in said) == (expected, True), said
+
+
+def test_a_trusted_checkpoint_of_another_log_that_this_key_signed_is_none(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_bytes(building.signed(USUAL.text().replace("5f3a", "77aa")))
+    code, said = check(USUAL.bundle(), "--trusted", str(tmp_path / "kept"))
+    assert (code, "is of the log sotto.example/77aa/0001; name a checkpoint of the log sotto.example/5f3a/0001" in said) == (2, True)
+
+
+def test_a_proof_of_an_entry_with_a_detail_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twice = building.entry(1, details={"a": 1, "b": 2}).replace(b'"b"', b'"a"')
+    log = Log([building.opened(), twice])
+    row = building.later_row(log, 1)
+    path = tmp_path / "entry.tlog-proof"
+    extra, hashes = base64.b64encode(twice).decode(), [base64.b64encode(bytes.fromhex(step)).decode() for step in row["proof"]]
+    path.write_bytes("\n".join([verify.PROOF, f"extra {extra}", "index 1", *hashes, "", row["checkpoint"]]).encode())
+    assert verify.main([str(path), "--log", LOG.vkey]) == 1
+    assert f"entry 1 (id {building.entry_id(1)}): names a field twice" in capsys.readouterr().err
 
 
 # -- what cannot be used ------------------------------------------------------------------------------
