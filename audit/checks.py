@@ -26,7 +26,7 @@ _TRIGGERS: Final = r"""
       ON t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgfoid = 'audit_refuse'::regproc AND t.tgqual IS NULL
       AND t.tgtype = CASE c.relname WHEN 'audit_private' THEN 50 WHEN 'audit_head' THEN 42 ELSE 58 END
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-      AND c.relname ~ '^audit_(private|head|cosignature|(entry|leaf|tile|checkpoint)_[0-9]{4,})$'
+      AND c.relname ~ '^audit_(private|head|cosignature|archived|(entry|leaf|tile|checkpoint)_[0-9]{4,})$'
     ORDER BY c.relname
 """
 

@@ -26,6 +26,8 @@ GRANTS: Grants = {
     "audit_checkpoints": _LOOKERS | _SEALER,
     "audit_head": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (period, size, root, note, signed_at)"},
     "audit_cosignature": _LOOKERS | _SEALER | {DbRole.AUDITOR: "SELECT, INSERT"},
+    # the role that drops cannot say that an archive is whole, and the role that says so cannot drop
+    "audit_archived": {DbRole.AUDITOR: "SELECT, INSERT (period, size, root)", DbRole.RETENTION: "SELECT"},
     "audit_sealing": {DbRole.SEALER: "UPDATE"},  # the least right with which one can lock it
     "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, {_FIND}, DELETE"},
     "audit_era": dict.fromkeys(_WRITERS, "SELECT"),

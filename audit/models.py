@@ -117,6 +117,20 @@ class Cosignature(models.Model):
         db_table = "audit_cosignature"
 
 
+class Archived(models.Model):
+    """An archive that the publisher read whole. Without it the period is not dropped."""
+
+    pk = models.CompositePrimaryKey("period", "size", "root")
+    period = models.IntegerField()
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_archived"
+
+
 class Private(models.Model):
     """A sealed part of one entry or of a session's; the day's key of its class opens it."""
 

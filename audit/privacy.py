@@ -67,6 +67,13 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "at": (_PLAIN, "time of a machine"),
         "line": (_PLAIN, "name and signature of a machine"),
     },
+    "audit.Archived": {
+        "pk": (_PLAIN, "period, size and hash"),
+        "period": (_PLAIN, "number"),
+        "size": (_PLAIN, "number"),
+        "root": (_PLAIN, "hash of hashes"),
+        "at": (_PLAIN, "time of a machine"),
+    },
     "audit.Private": {
         "commitment": (_PLAIN, "salted hash"),
         "kind": (_PLAIN, "code of a closed list"),

@@ -23,6 +23,7 @@ from audit.publishing.signed import Disagreement, Period, Signed
 
 SEALED_WITHIN_S: Final = 10.0
 _FINAL: Final = "SELECT size, root, note FROM audit_checkpoints WHERE period = %s ORDER BY size DESC, signed_at DESC LIMIT 1"
+_ATTESTED: Final = "SELECT EXISTS (SELECT FROM audit_archived WHERE period = %s AND (size, root) = (coalesce(%s, size), coalesce(%s, root)))"
 _CURRENT: Final = "SELECT max(n) FROM audit_period"
 
 
@@ -63,6 +64,8 @@ def ask_close(*, by: Actor, reason: str = "") -> bool:
 def drop(n: int, *, by: Actor) -> Whole:
     """Read the archive, say in the log that it is whole, wait for that entry's leaf, then drop the tables. Raises NotClosed, NotWhole, Refused."""
     whole = check(n)
+    if not is_attested(*whole):
+        raise NotWhole(f"period {n}: the publisher has not found it whole by itself yet: it looks each minute while it runs")
     record(Event.PERIOD_ARCHIVED, by=by, details=whole.details).sealed(SEALED_WITHIN_S)
     try:
         with transaction.atomic(), connections["default"].cursor() as cursor:
@@ -87,6 +90,13 @@ def check(n: int) -> Whole:
     except (storage.MissingFile, BadTile, BadIndex, Disagreement, BadNote) as error:
         raise NotWhole(f"period {n}: {error}") from error
     return Whole(n, final.size, final.root)
+
+
+def is_attested(n: int, size: int | None = None, root: bytes | None = None) -> bool:
+    """Has the publisher, a role that cannot drop, read this archive whole? Retention alone could say so of one that nobody read."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_ATTESTED, [n, size, root])
+        return bool(cursor.fetchone() == (True,))
 
 
 def _final(period: Period) -> Signed:

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError, InterfaceError, connections
 
 from audit.publishing import signed
+from audit.publishing.attesting import attest, attest_until
 from audit.publishing.publisher import Publisher
 
 HELP = "Publish what the sealer signs: files in storage, cosignatures of the witnesses. Runs until told to stop."
@@ -33,8 +34,8 @@ def run(options: dict[str, Any], out: OutputWrapper) -> None:
         return
     publisher = Publisher(settings.AUDIT_WITNESSES, settings.AUDIT_PUBLISH_EVERY_S)
     if options["once"]:
-        if publisher.round() < publisher.every_s:
-            raise CommandError("not everything was published and cosigned: the entries of the log say what")
+        if publisher.round() < publisher.every_s or not attest():
+            raise CommandError("not everything was published, cosigned and found whole: the entries of the log say what")
         return
     stop = threading.Event()
 
@@ -43,6 +44,7 @@ def run(options: dict[str, Any], out: OutputWrapper) -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
+    threading.Thread(target=attest_until, args=(stop, publisher.every_s), daemon=True).start()
     publish_until(stop, publisher)
 
 

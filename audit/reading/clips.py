@@ -73,14 +73,14 @@ class ClipView:
 def clip(clip_id: str) -> ClipView:
     """Everything about the clip, and about the recording that it was made of before it was one; newest first. Raises Unknown."""
     found = rows(Search(subject=clip_id), limit=MOST + 1)
-    lines = [line_of(seq, body) for seq, _, body in found[:MOST]]
+    lines = [line_of(seq, body, at=at) for seq, at, body in found[:MOST]]
     if all(line.is_about_the_log or line.outcome != "granted" for line in lines):
         raise Unknown(clip_id)
     recording = _recording(clip_id, lines)
     if recording:
         before = rows(Search(subject=recording), limit=MOST)
         known = {line.id for line in lines}
-        lines += [line for line in (line_of(seq, body) for seq, _, body in before) if line.id not in known]
+        lines += [line for line in (line_of(seq, body, at=at) for seq, at, body in before) if line.id not in known]
         lines.sort(key=lambda line: (line.at, line.seq), reverse=True)
     return ClipView(clip_id, recording, lines, parties(lines), len(found) > MOST)
 

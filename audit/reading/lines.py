@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from audit.events import Event, event_of
 from audit.models import Entry
+from audit.reading.search import EPOCH
 from foundation.ids import is_id
 
 READER: Final = "reader"
 _OF_CLIPS: Final = frozenset({"answer", "case", "clip", "desk", "identity", "original", "recording"})
 _OF_THE_LOG: Final = frozenset({"breach", "finding", "log"})
 _OF_PEOPLE: Final = frozenset({"activation", "console", "factor", "password", "person", "role", "session"})
+_WORDS: Final = ("id", "event", "outcome", "purpose", "actor", "actor_kind", "roles", "factor", "session", "object", "subject")
+_ID: Final = re.compile('"id": ?"([0-9a-f]{32})"')
 _OF_RECORDINGS: Final = frozenset({Event.CLIP_OPENED.value, Event.CLIP_SHREDDED.value})
 
 
@@ -64,11 +70,19 @@ class Line:
 
 
 def line(row: Entry) -> Line:
-    return line_of(row.seq, row.body)
+    return line_of(row.seq, row.body, at=row.recorded_at, entry_id=row.id)
 
 
-def line_of(seq: int, text: str) -> Line:
-    body: dict[str, Any] = json.loads(text)
+def line_of(seq: int, text: str, *, at: datetime = EPOCH, entry_id: str = "") -> Line:
+    """A malformed body hides no other entry: its line says that it cannot be read. at, entry_id: what the columns say, for that case."""
+    try:
+        shown = _line_of(seq, json.loads(text))
+        return shown if _is_sound(shown) else _unreadable(seq, text, at, entry_id)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return _unreadable(seq, text, at, entry_id)
+
+
+def _line_of(seq: int, body: dict[str, Any]) -> Line:
     return Line(
         seq=seq,
         id=body["id"],
@@ -87,6 +101,18 @@ def line_of(seq: int, text: str) -> Line:
         details=body.get("details", {}),
         private=body.get("private", {}),
     )
+
+
+def _is_sound(line: Line) -> bool:
+    words = (*(getattr(line, name) for name in _WORDS), *line.private.values())
+    flat = all(isinstance(value, str | int | float) for value in line.details.values())
+    return flat and line.at.tzinfo is not None and all(isinstance(word, str) for word in words)
+
+
+def _unreadable(seq: int, text: str, at: datetime, entry_id: str) -> Line:
+    found = _ID.search(text)
+    known = dict.fromkeys(_WORDS, "") | {"id": entry_id or (found[1] if found else ""), "outcome": "failed"}
+    return Line(seq=seq, at=at, sentence=gettext("This entry cannot be read"), details={}, private={}, **known)
 
 
 def sentence(code: str) -> str:

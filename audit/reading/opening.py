@@ -49,7 +49,7 @@ def open_entry(entry_id: str, *, receipt: Receipt) -> OpenEntry:
         raise Entry.DoesNotExist(f"no entry {entry_id} in the tables")
     seq, body = found[0]
     leaf = _rows(_LEAF, entry_id)
-    shown = line_of(seq, body)
+    shown = line_of(seq, body, entry_id=entry_id)
     parts = Private.objects.using(READER).in_bulk(list(shown.private.values()))
     parted = [_opening(entry_id, kind, committed, parts.get(committed)) for kind, committed in shown.private.items()]
     return OpenEntry(shown, body, leaf[0][0] if leaf else None, parted)

@@ -26,7 +26,7 @@ def page(search: Search) -> Page:
     is_more, found = len(found) > PAGE, found[:PAGE]
     if search.newer:
         found.reverse()
-    lines = [line_of(seq, body) for seq, _, body in found]
+    lines = [line_of(seq, body, at=at) for seq, at, body in found]
     if not found:
         return Page(lines)
     top, bottom = _place(found[0]), _place(found[-1])

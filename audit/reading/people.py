@@ -61,7 +61,7 @@ class Unknown(Exception):
 
 def must_be_known(person_id: str) -> None:
     """Raises Unknown."""
-    found = (line_of(seq, body) for seq, _, body in rows(Search(id=person_id, outcome="granted"), limit=MOST_LOOKED_AT))
+    found = (line_of(seq, body, at=at) for seq, at, body in rows(Search(id=person_id, outcome="granted"), limit=MOST_LOOKED_AT))
     if not any(not line.is_about_the_log or line.actor == person_id for line in found):
         raise Unknown(person_id)
 

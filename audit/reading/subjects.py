@@ -62,7 +62,7 @@ def subject(subject_id: str) -> SubjectSeen:
 
 
 def _of(about: str) -> list[Line]:
-    lines = [line_of(seq, body) for seq, _, body in rows(Search(subject=about, outcome="granted"), limit=MOST_ENTRIES)]
+    lines = [line_of(seq, body, at=at) for seq, at, body in rows(Search(subject=about, outcome="granted"), limit=MOST_ENTRIES)]
     return [line for line in lines if line.actor_kind == "person" and not line.is_about_the_log]
 
 

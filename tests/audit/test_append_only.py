@@ -1,5 +1,8 @@
 """Nobody changes or removes a line of the book; who tries is refused by rights, and the owner by triggers."""
 
+import json
+from datetime import UTC, datetime
+
 import psycopg
 import pytest
 from django.core.checks import Error
@@ -8,13 +11,15 @@ from audit.checks import the_book_is_append_only
 from audit.events import Event
 from audit.grants import GRANTS
 from audit.log import record
+from audit.reading.lines import line_of
 from foundation.roles import WORKING, DbRole
+from tests import raw
 from tests.audit.acting import person
 from tests.audit.conftest import AsRole
 from tests.sealing import InProcess
 
 VIEWS = ["audit_entry", "audit_leaf", "audit_tile", "audit_checkpoint"]
-TABLES = [*(f"{view}_0001" for view in VIEWS), "audit_cosignature"]
+TABLES = [*(f"{view}_0001" for view in VIEWS), "audit_cosignature", "audit_archived"]
 UNIONS = ["audit_entries", "audit_leaves", "audit_tiles", "audit_checkpoints"]
 COLUMN = {
     "audit_entry": "body",
@@ -23,6 +28,7 @@ COLUMN = {
     "audit_checkpoint": "note",
     "audit_private": "sealed",
     "audit_cosignature": "line",
+    "audit_archived": "root",
     "audit_head": "note",
 }
 COLUMN |= dict(zip(UNIONS, [COLUMN[view] for view in VIEWS], strict=True))
@@ -192,3 +198,40 @@ def test_the_check_finds_a_role_that_owns_the_book_or_could(db: str, superuser: 
 
 def findings() -> list[Error]:
     return [finding for finding in the_book_is_append_only(None, databases=["default"]) if isinstance(finding, Error)]
+
+
+SOUND = json.dumps(raw.sound("f" * 32, datetime(2026, 1, 1, tzinfo=UTC))).replace("2026-01-01T00:00:00.000000+00:00", "AT")
+POISON = {
+    "fields missing": '{"id":"%s","actor":"a","event":"log.read","outcome":"granted"}' % ("f" * 32),
+    "no purpose": SOUND.replace('"purpose"', '"porpoise"'),
+    "another version": SOUND.replace('"version": 1', '"version": 2'),
+    "another time": SOUND.replace("AT", "2026-01-01T00:00:00.000000+00:00"),
+    "time without its zone": SOUND.replace("AT", "2026-01-01T00:00:00"),
+    "a number as time": SOUND.replace('"AT"', "9" * 5000),
+    "nested": SOUND[:-1] + ', "details": {"x": %s}}' % ("[" * 3000 + "]" * 3000),
+    "nested objects": SOUND[:-1] + ', "details": {"x": {"y": 1}}}',
+    "details are a list": SOUND[:-1] + ', "details": [[1]]}',
+    "a number beyond all readers": SOUND[:-1] + ', "details": {"x": %s}}' % ("9" * 5000),
+    "nothing as a detail": SOUND[:-1] + ', "details": {"x": null}}',
+    "private is a word": SOUND[:-1] + ', "private": "z"}',
+    "private is a number": SOUND[:-1] + ', "private": {"note": 1}}',
+    "roles are nested": SOUND[:-1] + ', "roles": {"a": "b"}}',
+    "a field nobody knows, nested": SOUND[:-1] + ', "more": [[[]]]}',
+    "the same name twice": SOUND[:-1] + ', "details": %s, "details": {}}' % ("[" * 3000 + "]" * 3000),
+}
+
+
+def test_no_role_writes_what_no_program_can_read(db: str, as_role: AsRole) -> None:
+    writer = as_role(DbRole.INTAKE)
+    raw.insert(writer, "e" * 32, details={"size": 2**53 - 1, "root": "x"}, private={"note": "0" * 64}, object="o")
+    for text in POISON.values():
+        with pytest.raises(psycopg.errors.CheckViolation):
+            raw.insert(writer, "f" * 32, text=text)
+
+
+def test_one_that_stands_there_all_the_same_hides_no_other(db: str) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    for text in [*POISON.values(), "[]", "not json"]:
+        line = line_of(7, text, at=at, entry_id="f" * 32)
+        assert line.id == "f" * 32
+        assert line.clock

@@ -19,6 +19,7 @@ from foundation.clock import now, shifted
 from foundation.keys import WrongContext
 from foundation.roles import DbRole
 from foundation.seal import OpenKey
+from tests import raw
 from tests.audit.acting import person
 from tests.audit.conftest import AsRole, Entries
 from tests.sealing import InProcess
@@ -217,13 +218,11 @@ def test_sealed_refuses_to_wait_inside_a_transaction(db: str, sealing: InProcess
 
 def test_a_body_of_64_kib_is_the_most(db: str, as_role: AsRole) -> None:
     writer = as_role(DbRole.APP)
-    columns = "id, recorded_at, actor, action, object, subject, outcome, body"
-    statement = f"INSERT INTO audit_entry ({columns}) VALUES (%s, %s, 'a', 'log.read', '', '', 'granted', %s)"
 
-    def body(entry_id: str, size: int) -> str:
-        bare = json.dumps({"id": entry_id, "actor": "a", "event": "log.read", "outcome": "granted", "more": ""})
-        return bare.replace('""', '"' + "x" * (size - len(bare)) + '"')
+    def insert(entry_id: str, size: int) -> None:
+        bare = len(json.dumps(raw.sound(entry_id, now(), roles="")))
+        raw.insert(writer, entry_id, roles="x" * (size - bare))
 
-    writer.execute(statement, ["a" * 32, now(), body("a" * 32, 65535)])
+    insert("a" * 32, 65535)
     with pytest.raises(psycopg.errors.CheckViolation):
-        writer.execute(statement, ["b" * 32, now(), body("b" * 32, 65536)])
+        insert("b" * 32, 65536)

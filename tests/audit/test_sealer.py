@@ -1,7 +1,6 @@
 """Each committed entry gets one leaf, whenever it commits; two sealers never work on one log."""
 
 import hashlib
-import json
 import os
 import signal
 import subprocess
@@ -24,14 +23,11 @@ from audit.sealing.state import StateFile
 from config.env import ROOT
 from foundation.clock import shifted
 from foundation.roles import DbRole
+from tests import raw
 from tests.audit.acting import person
 from tests.audit.conftest import AsRole
 from tests.sealing import InProcess
 
-INSERT = (
-    "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)"
-    " VALUES (%s, clock_timestamp(), 'a', 'log.read', '', '', 'granted', %s)"
-)
 PERIOD_OPENED = 1  # the first entry of every log
 
 
@@ -69,7 +65,7 @@ def test_an_entry_that_commits_late_gets_its_leaf(db: str, sealing: InProcess, a
     slow = as_role(DbRole.APP)
     with slow.transaction():
         late = "late".rjust(32, "0")
-        slow.execute(INSERT, [late, json.dumps({"id": late, "actor": "a", "event": "log.read", "outcome": "granted"})])
+        raw.insert(slow, late)
         for _ in range(3):
             record(Event.LOG_READ, by=person())
             settle(sealing)
@@ -175,7 +171,7 @@ def test_who_commits_behind_a_backlog_gets_a_leaf_when_it_is_done(
     monkeypatch.setattr(sealer, "BATCH", 2)
     slow, late = as_role(DbRole.APP), "late".rjust(32, "0")
     with slow.transaction():
-        slow.execute(INSERT, [late, json.dumps({"id": late, "actor": "a", "event": "log.read", "outcome": "granted"})])
+        raw.insert(slow, late)
         for _ in range(5):
             record(Event.LOG_READ, by=person())
         assert sealing.seal_once() == 2
@@ -185,7 +181,7 @@ def test_who_commits_behind_a_backlog_gets_a_leaf_when_it_is_done(
 
 def test_an_id_with_marks_of_its_own_gets_its_leaf(db: str, sealing: InProcess, as_role: AsRole) -> None:
     for odd in ('a"b', "c\\d", "{e,f}", "", "NULL"):
-        as_role(DbRole.APP).execute(INSERT, [odd, json.dumps({"id": odd, "actor": "a", "event": "log.read", "outcome": "granted"})])
+        raw.insert(as_role(DbRole.APP), odd)
     sealing.seal_once()
     assert leaves(as_role)[PERIOD_OPENED:] == ['a"b', "c\\d", "{e,f}", "", "NULL"]
 

@@ -92,6 +92,14 @@ def test_the_witness_shares_a_network_with_the_publisher_and_nothing_else_of_the
     assert "ports" not in publisher
 
 
+def test_what_an_alert_needs_goes_to_the_watcher_alone(stack: dict[str, Any]) -> None:
+    for secret in ("smtp-password", "alert-webhook"):
+        assert {name for name, service in stack["services"].items() if secret in str(service.get("secrets"))} == {"watcher"}
+        assert secret in stack["secrets"]
+    assert set(stack["services"]["watcher"]["networks"]) == {"alerts"}
+    assert not (stack["networks"]["alerts"] or {}).get("internal"), "mail and webhook are outside"
+
+
 def test_our_containers_are_read_only_and_without_capabilities(stack: dict[str, Any]) -> None:
     for name in PARTS - {"postgres"}:
         service = stack["services"][name]

@@ -3,6 +3,18 @@
 -- What remains of a dropped period here: enough to hold its archive against.
 ALTER TABLE audit_period ADD COLUMN size bigint, ADD COLUMN root bytea CHECK (octet_length(root) = 32), ADD COLUMN dropped_at timestamptz;
 
+-- Which archives the publisher has read whole. Retention, which drops, cannot write here; the publisher, which writes here, cannot drop.
+CREATE TABLE audit_archived (
+    period integer NOT NULL CHECK (period > 0),
+    size bigint NOT NULL CHECK (size >= 0),
+    root bytea NOT NULL CHECK (octet_length(root) = 32),
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (period, size, root)
+);
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_archived
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+ALTER TABLE audit_archived ENABLE ALWAYS TRIGGER audit_append_only;
+
 -- Is there an entry of this act, in a later period, that names just these numbers? sealed: only one with the leaf of its body counts.
 CREATE FUNCTION audit_says(act text, of_period integer, told_size bigint, told_root bytea, sealed boolean) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
@@ -45,6 +57,8 @@ BEGIN
         PERFORM audit_refuse_drop(dropped, 'it has another number of leaves than was found in the archive');
     ELSIF final_root IS DISTINCT FROM told_root THEN
         PERFORM audit_refuse_drop(dropped, 'its final checkpoint has another root');
+    ELSIF NOT EXISTS (SELECT FROM audit_archived a WHERE a.period = dropped AND a.size = told_size AND a.root = told_root) THEN
+        PERFORM audit_refuse_drop(dropped, 'the publisher has not found its archive whole');
     ELSIF NOT audit_says('log.period_archived', dropped, told_size, told_root, true) THEN
         PERFORM audit_refuse_drop(dropped, 'no sealed entry says that its archive is whole');
     ELSIF NOT audit_says('log.period_dropped', dropped, told_size, told_root, false) THEN

@@ -17,6 +17,7 @@ from audit.log import record
 from audit.proof.cosignatures import cosign
 from audit.proof.notes import Note
 from audit.publishing import signed, witnesses
+from audit.publishing.attesting import attest
 from audit.retiring import NotClosed, NotWhole, Whole
 from foundation.roles import DbRole
 from tests.audit.conftest import AsRole
@@ -40,6 +41,7 @@ def closed(press: Press, acting_as: Callable[[DbRole], None]) -> Press:
     close_now(press)
     press.sign()
     assert press.round() == EVERY_S
+    assert attest()
     acting_as(DbRole.RETENTION)
     return press
 
@@ -168,6 +170,43 @@ def test_the_function_itself_refuses(closed: Press, superuser: psycopg.Connectio
     retention.execute(DROP, [*whole])
     assert not has_tables(superuser)
     refuses("dropped before", *whole)
+
+
+def test_retention_alone_drops_nothing(press: Press, acting_as: Callable[[DbRole], None], as_role: AsRole, superuser: psycopg.Connection) -> None:
+    """It writes both entries and calls the function; but that an archive was read, only the publisher says."""
+    press.publish(5)
+    acting_as(DbRole.RETENTION)
+    retiring.ask_close(by=console_actor())
+    close_now(press)
+    retention = as_role(DbRole.RETENTION)
+    size, root = retention.execute("SELECT size, root FROM audit_checkpoints WHERE period = 1 ORDER BY size DESC LIMIT 1").fetchone() or (0, b"")
+    told(Whole(1, size, root), Event.PERIOD_ARCHIVED)
+    press.sign()
+    told(Whole(1, size, root), Event.PERIOD_DROPPED)
+    for statement in (DROP, "INSERT INTO audit_archived (period, size, root) VALUES (%s, %s, %s)"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            retention.execute(statement, [1, size, root])
+    acting_as(DbRole.AUDITOR)
+    assert not attest()  # the last step is not in storage
+    press.round()
+    assert attest()
+    assert attest()  # once is enough
+    assert has_tables(superuser)
+    retention.execute(DROP, [1, size, root])
+    assert not has_tables(superuser)
+
+
+def test_a_drop_gives_way_to_who_reads(closed: Press, as_role: AsRole, superuser: psycopg.Connection) -> None:
+    whole = retiring.check(1)
+    told(whole, Event.PERIOD_ARCHIVED)
+    closed.sign()
+    told(whole, Event.PERIOD_DROPPED)
+    reader = as_role(DbRole.APP)
+    with reader.transaction():
+        reader.execute("SELECT 1 FROM audit_leaves LIMIT 1")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            as_role(DbRole.RETENTION).execute(DROP, [*whole])
+    assert has_tables(superuser)
 
 
 def test_the_console_says_what_it_did(closed: Press, capsys: pytest.CaptureFixture[str], log_folder: Path) -> None:

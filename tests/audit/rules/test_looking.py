@@ -28,6 +28,7 @@ from config.env import ROOT
 from foundation.clock import now
 from foundation.ids import new_id
 from foundation.roles import DbRole
+from tests import raw
 from tests.audit.acting import person
 from tests.audit.conftest import AsRole, Entries
 from tests.sealing import InProcess
@@ -125,12 +126,7 @@ def test_what_is_not_settled_yet_is_looked_at_later_not_never(db: str, acting_as
     settle(sealing)
     writer = as_role(DbRole.APP)
     writer.execute("BEGIN")
-    body = '{"id":"late","actor":"o","event":"role.given","outcome":"granted","object":"o"}'
-    writer.execute(
-        "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)"
-        " VALUES ('late', now(), 'o', 'role.given', 'o', '', 'granted', %s)",
-        [body],
-    )
+    raw.insert(writer, "late", actor="o", event="role.given", object="o")
     record(Event.LOG_READ, by=person())
     settle(sealing)
     acting_as(DbRole.AUDITOR)

@@ -22,15 +22,12 @@ from audit.sealing.refusals import Refused
 from config.env import env
 from foundation import keys
 from foundation.roles import DbRole
+from tests import raw
 from tests.audit.acting import person
 from tests.audit.conftest import AsRole
 from tests.audit.sealing.conftest import Write, again
 from tests.sealing import InProcess
 
-INSERT = (
-    "INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)"
-    " VALUES (%s, now(), 'a', 'log.read', '', '', 'granted', %s)"
-)
 OPENED, CLOSED = Event.PERIOD_OPENED.value, Event.PERIOD_CLOSED.value
 
 
@@ -199,8 +196,7 @@ def test_a_long_transaction_keeps_its_period_open_and_the_sealer_at_work(
     monkeypatch.setattr(closing, "WAIT", "20ms")
     slow = as_role(DbRole.APP)
     with slow.transaction():
-        body = json.dumps({"id": "s" * 32, "actor": "a", "event": "log.read", "outcome": "granted"})
-        slow.execute(INSERT, ["s" * 32, body])
+        raw.insert(slow, "s" * 32)
         close()
         assert superuser.execute("SELECT count(*) FROM audit_period").fetchone() == (1,)
         write(1)
