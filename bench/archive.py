@@ -43,10 +43,10 @@ SEARCHES = 20
 FROM_DATABASE = min(ENTRIES, 200_000)
 FILL = """
     INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)
-    SELECT id, now(), actor, 'clip.heard', id, id, 'granted', format('{"actor":"%%s","actor_kind":"person","at":"2026-01-01T00:00:00.000000+00:00",'
+    SELECT id, now(), actor, 'clip.heard', id, id, 'granted', format('{"actor":"%%s","actor_kind":"person","at":"%%s",'
         '"details":{"heard_ms":4210},"event":"clip.heard","factor":"totp","id":"%%s","object":"%%s","outcome":"granted",'
         '"private":{"connection":"%%s%%s"},"purpose":"task","roles":"reviewer","session":"%%s","subject":"%%s","version":1}',
-        actor, id, id, id, id, actor, id)
+        actor, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'), id, id, id, id, actor, id)
     FROM (SELECT replace(gen_random_uuid()::text, '-', '') AS id, md5((n %% 4000)::text) AS actor FROM generate_series(1, %s) AS n) AS fresh
 """
 

@@ -28,7 +28,7 @@ PROOFS = 400
 # New ids: the book refuses a row that its own body contradicts. A volatile column keeps the inner query from being merged and drawn twice.
 FILL = """
     INSERT INTO audit_entry (id, recorded_at, actor, action, object, subject, outcome, body)
-    SELECT fresh.id, now(), actor, action, object, subject, outcome, replace(body, one.id, fresh.id)
+    SELECT fresh.id, recorded_at, actor, action, object, subject, outcome, replace(body, one.id, fresh.id)
     FROM (SELECT * FROM audit_entry WHERE length(body) > 400 LIMIT 1) AS one,
          (SELECT replace(gen_random_uuid()::text, '-', '') AS id FROM generate_series(1, %s)) AS fresh
 """

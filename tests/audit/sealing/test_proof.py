@@ -67,7 +67,7 @@ def test_a_changed_tree_opens_nothing(sealing: InProcess, write: Write, tamper: 
     mine = receipt()
     sealing.seal_once()
     (leaf,) = superuser.execute("SELECT encode(hash, 'hex') FROM audit_leaf WHERE position = 1").fetchone() or ("",)
-    query = "SELECT h.size, encode(h.root, 'hex'), note, origin FROM audit_head h, audit_period"
+    query = "SELECT h.size, encode(h.root, 'hex'), note, origin FROM audit_head h JOIN audit_period p ON p.n = h.period"
     size, root, note, origin = superuser.execute(query).fetchone() or ()
     undo = f"UPDATE audit_head SET size = {size}, root = '\\x{root}', note = '{note}'"
     leaf_back = f"UPDATE audit_leaf_0001 SET hash = '\\x{leaf}' WHERE position = 1"
