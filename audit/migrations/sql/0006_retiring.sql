@@ -49,6 +49,9 @@ BEGIN
         PERFORM audit_refuse_drop(dropped, 'it is not closed');
     ELSIF found.dropped_at IS NOT NULL THEN
         PERFORM audit_refuse_drop(dropped, 'it was dropped before');
+    ELSIF EXISTS (SELECT FROM audit_period WHERE n < dropped AND dropped_at IS NULL) THEN
+        -- whose openings ended is said in later periods: an earlier one could not be verified without them
+        PERFORM audit_refuse_drop(dropped, 'an earlier one still has its tables');
     END IF;
     -- positions are unique, from 0 on, and never removed
     EXECUTE format('SELECT coalesce(max(position) + 1, 0) FROM audit_leaf_%s', suffix) INTO leaves;

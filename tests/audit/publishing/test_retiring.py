@@ -170,6 +170,10 @@ def test_the_function_itself_refuses(closed: Press, superuser: psycopg.Connectio
     retention.execute(DROP, [*whole])
     assert not has_tables(superuser)
     refuses("dropped before", *whole)
+    superuser.execute("UPDATE audit_period SET dropped_at = NULL WHERE n = 1")
+    superuser.execute("UPDATE audit_period SET closed_at = now() WHERE n = 2")
+    superuser.execute("INSERT INTO audit_period (n, origin, opened_at) VALUES (3, 'next', now())")
+    refuses("an earlier one still has its tables", 2, whole.size, whole.root)
 
 
 def test_retention_alone_drops_nothing(press: Press, acting_as: Callable[[DbRole], None], as_role: AsRole, superuser: psycopg.Connection) -> None:
