@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.browser import launch
 from tests.journeys.house import House
+
+expect.set_options(timeout=15_000)  # two cores, and other houses beside
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def test_a_command_brings_the_services_up_itself_and_takes_them_down(own_house: 
 
 def test_the_second_start_finds_people_and_keys_again(own_house: House) -> None:
     before = own_house.person("rosa")
-    assert own_house.start() < 40
+    assert own_house.start() < 60
     assert own_house.person("rosa") == before
     own_house.interrupt()
     assert own_house.processes() == {}

@@ -85,7 +85,7 @@ def test_a_period_that_begins_with_other_words_is_not_signed(
 
     monkeypatch.setattr(periods, "first_entry", lying)
     if lie == "no entry":
-        superuser.execute("ALTER FUNCTION audit_check_bodies(text) RENAME TO was_checked")
+        superuser.execute("ALTER FUNCTION audit_check_bodies(text, text) RENAME TO was_checked")
         superuser.execute("CREATE FUNCTION audit_check_bodies(text) RETURNS void LANGUAGE sql AS ''")
     as_role(DbRole.RETENTION).execute("SELECT audit_ask_close()")
     sealing.running()._settle_at = sealing.running()._close_at = 0.0
