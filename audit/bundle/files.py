@@ -16,7 +16,7 @@ from audit.bundle import tables
 from audit.bundle.openings import Named, as_line
 from audit.bundle.tables import Period, Row, Selection
 from audit.proof.notes import Note
-from audit.proof.tiles import WIDTH, TileNodes, entries_path, pack_entries, tile_path, tiles_of
+from audit.proof.tiles import WIDTH, entries_path, pack_entries, tile_path, tiles_of
 from audit.proof.tree import inclusion_proof
 from audit.reading import READER
 from audit.sealing import keys, proving
@@ -53,7 +53,7 @@ class Bundle:
         """Names and contents, the checkpoint last: without it a folder is no bundle. Raises Moved, BadTile, BadProof, BrokenOpening."""
         with connections[READER].cursor() as cursor:
             for tile in tiles_of(self.head.size):
-                yield tile_path(*tile), [tables.tile(cursor, self.period.n, *tile)]
+                yield tile_path(*tile), [proving.tile(cursor, self.period.n, *tile)]
             # openings come before the entries of a selection: which erasures it must show depends on what is missing
             places = self._places(cursor) if self.selection else []
             if not self.selection:
@@ -95,7 +95,7 @@ class Bundle:
             yield tables.entries_at(cursor, self.period.n, some)
 
     def _proved(self, cursor: CursorWrapper, places: list[int]) -> Iterator[bytes]:
-        nodes = TileNodes(lambda level, n, width: tables.tile(cursor, self.period.n, level, n, width), self.head.size)
+        nodes = proving.nodes(cursor, self.period.n, self.head.size)
         for rows in self._rows(cursor, places):
             for row in rows:
                 self.shown += 1

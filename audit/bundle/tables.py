@@ -12,7 +12,6 @@ from django.db.backends.utils import CursorWrapper
 
 from audit import verify
 from audit.proof.tiles import WIDTH, BadTile
-from audit.proof.tree import HASH_BYTES
 from audit.sealing.proving import Head
 from foundation.ids import is_id
 
@@ -22,9 +21,6 @@ _PLACES: Final = "SELECT position, entry_seq FROM audit_leaves WHERE period = %s
 _PLACES_AT: Final = "SELECT position, entry_seq FROM audit_leaves WHERE period = %s AND position = ANY(%s) ORDER BY position"
 _PLACES_OF: Final = "SELECT position FROM audit_leaves WHERE period = %s AND position < %s AND entry_seq = ANY(%s)"
 _BODIES: Final = "SELECT seq, body FROM audit_entries WHERE period = %s AND seq = ANY(%s)"
-_TILE: Final = "SELECT hashes FROM audit_tiles WHERE period = %s AND level = %s AND position = %s"
-_LEAVES: Final = "SELECT hash FROM audit_leaves WHERE period = %s AND position >= %s AND position < %s ORDER BY position"
-_ROOTS: Final = "SELECT root FROM audit_tiles WHERE period = %s AND level = %s AND position >= %s AND position < %s ORDER BY position"
 _COSIGNED: Final = """
     SELECT c.period, p.origin, c.size, c.root, c.note FROM audit_cosignature s
     JOIN audit_checkpoints c ON c.period = s.period AND c.size = s.size JOIN audit_period p ON p.n = c.period
@@ -179,21 +175,6 @@ def cosignatures(cursor: CursorWrapper, head: Head) -> list[str]:
     """The newest line of each witness under that head."""
     cursor.execute(_LINES, [head.period, head.size])
     return [line for (line,) in cursor.fetchall()]
-
-
-def tile(cursor: CursorWrapper, period: int, level: int, n: int, width: int) -> bytes:
-    """A tile as it was when it held `width` hashes. Raises BadTile when something of it is missing."""
-    first = n * WIDTH
-    if width == WIDTH:
-        cursor.execute(_TILE, [period, level, n])
-    elif level == 0:
-        cursor.execute(_LEAVES, [period, first, first + width])
-    else:
-        cursor.execute(_ROOTS, [period, level - 1, first, first + width])
-    found = b"".join(bytes(row[0]) for row in cursor.fetchall())
-    if len(found) != width * HASH_BYTES:
-        raise BadTile(f"tile {n} of level {level} of period {period} is not whole in the database")
-    return found
 
 
 def in_chunks(cursor: CursorWrapper, period: int, size: int) -> Iterator[list[Row]]:

@@ -86,18 +86,19 @@ def must_include(cursor: CursorWrapper, position: int, leaf: bytes, under: Head)
 
 def nodes(cursor: CursorWrapper, period: int, size: int) -> TileNodes:
     """The nodes of a period's tree at an earlier or the newest size: full tiles as they are stored, the last ones put together."""
+    return TileNodes(lambda level, n, width: tile(cursor, period, level, n, width), size)
 
-    def read(level: int, n: int, width: int) -> bytes:
-        first = n * WIDTH
-        if width == WIDTH:
-            cursor.execute(_TILE, [period, level, n])
-        elif level == 0:
-            cursor.execute(_LEAVES, [period, first, first + width])
-        else:
-            cursor.execute(_ROOTS, [period, level - 1, first, first + width])
-        found = b"".join(bytes(row[0]) for row in cursor.fetchall())
-        if len(found) != width * HASH_BYTES:
-            raise BadTile(f"tile {n} of level {level} is not whole in the database")
-        return found
 
-    return TileNodes(read, size)
+def tile(cursor: CursorWrapper, period: int, level: int, n: int, width: int) -> bytes:
+    """A tile as it was when it held `width` hashes. Raises BadTile when something of it is missing."""
+    first = n * WIDTH
+    if width == WIDTH:
+        cursor.execute(_TILE, [period, level, n])
+    elif level == 0:
+        cursor.execute(_LEAVES, [period, first, first + width])
+    else:
+        cursor.execute(_ROOTS, [period, level - 1, first, first + width])
+    found = b"".join(bytes(row[0]) for row in cursor.fetchall())
+    if len(found) != width * HASH_BYTES:
+        raise BadTile(f"tile {n} of level {level} of period {period} is not whole in the database")
+    return found
