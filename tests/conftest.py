@@ -32,6 +32,7 @@ _numbers = itertools.count(1)
 pytest_plugins = ["tests.cast", "tests.sealing", "tests.vault", "tests.annotation.clips"]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What runs whole houses first: begun last, one process would wait for the other at the end.
 

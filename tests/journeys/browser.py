@@ -43,6 +43,7 @@ def window(browser: Browser, **options: Any) -> Iterator[Page]:
 
 
 def stored(page: Page) -> dict[str, int]:
+    page.wait_for_load_state()  # a page that turns by itself would take the question away
     found: dict[str, int] = page.evaluate(
         "async () => ({local: localStorage.length, session: sessionStorage.length, databases: (await indexedDB.databases()).length})"
     )

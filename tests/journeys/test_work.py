@@ -240,7 +240,8 @@ def draw_a_mask(analyst: Page, start_s: float, end_s: float) -> None:
 
 
 def test_the_officer_finds_each_step_of_a_clip(browser: Browser, house: House, admin: psycopg.Connection) -> None:
-    clip = text(admin, "SELECT subject FROM audit_entry WHERE action = 'clip.submitted' ORDER BY seq LIMIT 1")
+    heard = "SELECT subject FROM audit_entry WHERE action = 'clip.heard'"
+    clip = text(admin, f"SELECT subject FROM audit_entry WHERE action = 'clip.done' AND subject IN ({heard}) ORDER BY seq LIMIT 1")
     with window(browser) as officer:
         sign_in(officer, house, "cora")
         officer.get_by_label("About (id)").fill(clip)
