@@ -11,7 +11,7 @@ run: install            ## the whole house on http://localhost:$(PORT); Ctrl-C s
 	@exec $(PY) -m config.supervisor
 
 test: install browser compose  ## everything, journeys in a real browser included
-	@$(PY) -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+	@$(PY) -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: install          ## lint, types, floors, deployment settings, migrations, fresh generated docs
 	@$(PY) -m ruff check .

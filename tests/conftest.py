@@ -32,16 +32,9 @@ _numbers = itertools.count(1)
 pytest_plugins = ["tests.cast", "tests.sealing", "tests.vault", "tests.annotation.clips"]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs whole houses first: begun last, one process would wait for the other at the end.
-
-    A file stays in one process, and so do all that visit the one house of the journeys: a second one would redact the demo again.
-    """
+    """What runs whole houses first: begun last, one process would wait for the other at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    for item in items:
-        visits = item.path.parent.name == "journeys" and "house" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("house" if visits else str(item.path.relative_to(item.config.rootpath))))
 
 
 @pytest.fixture(scope="session")
