@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple
 from django.db.backends.utils import CursorWrapper
 
 from audit import verify
-from audit.bundle.tables import parsed, tile
+from audit.bundle.tables import parsed
 from audit.entries import at_text
 from audit.proof.tiles import WIDTH, BadTile
+from audit.sealing.proving import tile
 from audit.verification.disagreements import Disagreement
 from audit.verification.openings import Openings
 from audit.verification.signatures import Signed

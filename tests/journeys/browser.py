@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Error, Page, Playwright
 
 from config.env import ROOT
 
@@ -43,10 +43,13 @@ def window(browser: Browser, **options: Any) -> Iterator[Page]:
 
 
 def stored(page: Page) -> dict[str, int]:
-    page.wait_for_load_state()  # a page that turns by itself would take the question away
-    found: dict[str, int] = page.evaluate(
-        "async () => ({local: localStorage.length, session: sessionStorage.length, databases: (await indexedDB.databases()).length})"
-    )
+    """Asked again when the page turned by itself meanwhile and took the question away."""
+    question = "async () => ({local: localStorage.length, session: sessionStorage.length, databases: (await indexedDB.databases()).length})"
+    try:
+        found: dict[str, int] = page.evaluate(question)
+    except Error:
+        page.wait_for_load_state()
+        found = page.evaluate(question)
     return found
 
 

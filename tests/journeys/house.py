@@ -16,7 +16,7 @@ from pathlib import Path
 from config.env import ROOT
 from tests.environment import roomy
 
-START_S = 120
+START_S = 240
 
 
 def free_port() -> int:
