@@ -21,7 +21,7 @@ from tests.journeys.test_recordings import env_of
 pytestmark = pytest.mark.slow
 WORDS = ("please", "thanks", "again", "slowly", "there", "maybe", "today", "kindly", "really", "indeed")  # none of them could be a number or a name
 CLIPS = len(WORDS)
-NEXT_MS = 100
+NEXT_MS = 250  # on two cores with other houses beside; `python -m bench reviewers` measures the 100 ms that are promised
 EDITOR = "[data-part=area]"
 SESSIONS: dict[str, Any] = {}  # of the people who are signed in: each code is taken once, so each of them signs in once
 
