@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 
 from audit import storage
+from audit.access import console_actor
 from audit.archive import files
 from audit.bundle import tables
 from audit.events import Event
@@ -23,7 +24,7 @@ from foundation.clock import now
 # A period's last checkpoint is its final one; of the current period it is at most a minute old.
 _LAST: Final = "SELECT size, root FROM audit_checkpoints WHERE period = %s ORDER BY size DESC, signed_at DESC LIMIT 1"
 FORGOTTEN: Final = timedelta(days=7)  # a witness that has been silent for longer is none any more
-_VERIFIED: Final = "SELECT id, body FROM audit_entries WHERE action = %s ORDER BY recorded_at DESC, seq DESC LIMIT 1"
+_VERIFIED: Final = "SELECT id, body FROM audit_entries WHERE action = %s AND actor = %s ORDER BY recorded_at DESC, seq DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _witnessed() -> list[Witnessed]:
 
 
 def _verified() -> Verified | None:
-    found = _rows(_VERIFIED, Event.LOG_VERIFIED.value)
+    found = _rows(_VERIFIED, Event.LOG_VERIFIED.value, console_actor().id)
     if not found:
         return None
     body: dict[str, Any] = json.loads(found[0][1])
