@@ -151,10 +151,11 @@ def _call_webhook(rows: list[Alert]) -> tuple[Event, dict[str, int | str]]:
 
 def _signed(body: bytes) -> dict[str, str]:
     """HMAC-SHA-256 of time, full stop and body, in hex: the receiver refuses what is old or not ours."""
-    if not settings.ALERT_SECRET.exists():
-        raise ValueError(f"{settings.ALERT_SECRET} is missing: put a long random word there, and give it to the receiver")
+    secret = settings.ALERT_SECRET.read_bytes().strip() if settings.ALERT_SECRET.exists() else b""
+    if not secret:
+        raise ValueError(f"{settings.ALERT_SECRET} is missing or empty: put a long random word there, and give it to the receiver")
     at = str(int(now().timestamp()))
-    mac = hmac.new(settings.ALERT_SECRET.read_bytes().strip(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
+    mac = hmac.new(secret, at.encode() + b"." + body, hashlib.sha256).hexdigest()
     return {"Content-Type": "application/json", "Sotto-Timestamp": at, "Sotto-Signature": f"v1={mac}", "User-Agent": "Sotto"}
 
 

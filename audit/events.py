@@ -175,7 +175,7 @@ class Event(StrEnum):
     )  # fmt: skip
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
-    ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), "period event actor outcome since until", False, Purpose.LEGAL
+    ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), "event actor outcome session span since until", False, Purpose.LEGAL
 
     # what the rules found
     RULES_ASKED = "rules.asked", _("Asked for the rules to run"), "", False, Purpose.LEGAL

@@ -41,12 +41,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: dict[str, Any], out: OutputWrapper) -> None:
-    """Recorded before anything is looked for."""
+    """Recorded, and its leaf waited for, before anything is looked for."""
     wanted = Wanted(since=options["since"], until=options["until"], **{name: options[name] for name in WORDS})
     times = {name: f"{options[name]:%Y-%m-%dT%H:%M:%SZ}" for name in ("since", "until") if options[name]}
-    told = {name: options[name] for name in ("event", "actor", "outcome") if options[name]}
+    told = {name: options[name] for name in ("event", "actor", "outcome", "session") if options[name]}
     try:
-        record(Event.ARCHIVE_SEARCHED, by=console_actor(), subject=wanted.subject, object=wanted.object, details={**told, **times})
+        record(Event.ARCHIVE_SEARCHED, by=console_actor(), subject=wanted.subject, object=wanted.object, details={**told, **times}).sealed()
         archives = dropped.archives()
         _print(archives, wanted, options, out)
     except (UnfitDetail, NothingRecorded, DatabaseError) as error:

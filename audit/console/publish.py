@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import connections
 
 from audit.publishing import signed
 from audit.publishing.attesting import attest, attest_until
@@ -53,7 +53,7 @@ def publish_until(stop: threading.Event, publisher: Publisher) -> None:
     while not stop.is_set():
         try:
             pause_s = publisher.round()
-        except (DatabaseError, InterfaceError, OSError) as error:
+        except Exception as error:  # a storage of another kind raises what it likes; the vault closes when nobody asks a witness
             log.warning("publisher_waits", error=type(error).__name__)
             connections["default"].close()
             publisher.states.clear()  # a step that was cut short is looked at anew

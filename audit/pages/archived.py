@@ -21,7 +21,7 @@ from audit.reading import Search, archived
 from audit.storage import MissingFile
 
 _PLACE = re.compile(r"\d{1,4}\.\d{1,12}")
-KEPT = frozenset({"event", "actor", "outcome", "since", "until"})
+KEPT = frozenset({"event", "actor", "outcome", "session", "span", "since", "until"})
 
 
 @shows(Event.ARCHIVE_SEARCHED, Role.COMPLIANCE, purpose=Purpose.LEGAL)
@@ -46,8 +46,9 @@ def archive(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
 
 def _found(request: HttpRequest, search: Search, before: str) -> dict[str, Any]:
     details = {name: value for name, value in search.details.items() if name in KEPT}
-    record(Event.ARCHIVE_SEARCHED, by=acting(request), subject=search.about, details=details)
-    is_second = "second" in request.GET
+    is_second = "second" in request.GET  # the same id, looked for as the object of entries
+    subject, about = ("", search.about) if is_second else (search.about, "")
+    record(Event.ARCHIVE_SEARCHED, by=acting(request), subject=subject, object=about, details=details)
     try:
         page = archived.page(search, is_second=is_second, before=archived.place_of(before))
     except (MissingFile, BadIndex, BadTile, NotTheArchive):

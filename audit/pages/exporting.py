@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from audit.access import Role, acting, does, shows
-from audit.events import Event, Purpose
+from audit.events import Event, Outcome, Purpose
 from audit.exporting.choosing import TooMany, choose, most
 from audit.exporting.giving import Format, TooLarge, Unselectable, export, hashes_most
 from audit.forms import FindForm, SearchForm
@@ -90,15 +90,21 @@ def download(request: HttpRequest) -> HttpResponseBase:
     try:
         blocks = export(search, format=form.chosen, by=acting(request))
     except TooMany:
-        return _page(request, ExportForm(search=search), search, is_too_many=True, status=400)
+        return _refused(request, search, is_too_many=True, status=400)
     except TooLarge:
-        return _page(request, ExportForm(search=search), search, is_too_large=True, hashes_most=hashes_most(), status=400)
+        return _refused(request, search, is_too_large=True, hashes_most=hashes_most(), status=400)
     except Unproven:
-        return _page(request, ExportForm(search=search), search, is_unproven=True, status=409)
+        return _refused(request, search, is_unproven=True, status=409)
     except Unselectable:
-        return _page(request, ExportForm(search=search), search, is_unselectable=True, status=400)
+        return _refused(request, search, is_unselectable=True, status=400)
     named = f'attachment; filename="sotto-log-{now():%Y-%m-%d}.{ENDINGS[form.chosen]}"'
     return StreamingHttpResponse(blocks, content_type=TYPES[form.chosen], headers={"Content-Disposition": named})
+
+
+def _refused(request: HttpRequest, search: Search, *, status: int, **why: Any) -> HttpResponse:
+    """A refusal tells how much there is, so it is an entry first."""
+    record(Event.LOG_SEARCHED, by=acting(request), subject=search.about, outcome=Outcome.DENIED, details=search.details)
+    return _page(request, ExportForm(search=search), search, status=status, **why)
 
 
 def _page(request: HttpRequest, form: ExportForm, search: Search | None = None, *, status: int = 200, **found: Any) -> HttpResponse:

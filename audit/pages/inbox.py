@@ -12,7 +12,7 @@ from audit.access import Role, acting, does, shows
 from audit.events import Event, Purpose
 from audit.findings import AlreadyDisposed, Disposition, OwnFinding, Shown
 from audit.forms import IdField, must_be_actor
-from audit.log import Receipt
+from audit.log import Receipt, record
 from audit.models import Finding
 from audit.reading import lines_of
 from audit.rules.catalogue import RULES
@@ -104,16 +104,23 @@ def dispose(request: HttpRequest, finding_id: str) -> HttpResponse:
     """Decide. Whoever comes second, or may not judge, gets the page again with the reason."""
     form = DispositionForm(request.POST)
     if not form.is_valid():
-        return _finding_page(request, _one(finding_id), form, status=400)
+        return _again(request, finding_id, form, status=400)
     try:
         findings.dispose(finding_id, by=acting(request), disposition=form.cleaned_data["disposition"], note=form.cleaned_data["note"])
     except Finding.DoesNotExist as missing:
         raise Http404("no such finding") from missing
     except OwnFinding:
-        return _finding_page(request, _one(finding_id), form, status=403)
+        return _again(request, finding_id, form, status=403)
     except AlreadyDisposed:
-        return _finding_page(request, _one(finding_id), form, status=409)
+        return _again(request, finding_id, form, status=409)
     return redirect("audit:inbox")
+
+
+def _again(request: HttpRequest, finding_id: str, form: DispositionForm, *, status: int) -> HttpResponse:
+    """The page as an answer to a decision that was not taken shows a finding too, so it is an entry first."""
+    shown = _one(finding_id)
+    record(Event.FINDING_SHOWN, by=acting(request), subject=finding_id, purpose=Purpose.INCIDENT)
+    return _finding_page(request, shown, form, status=status)
 
 
 @does(Role.COMPLIANCE)

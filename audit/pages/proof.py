@@ -8,7 +8,7 @@ from django.shortcuts import render
 from audit.access import Role, acting, does, shows
 from audit.events import Event, Purpose
 from audit.exporting.proving import NotProvable, give, prove
-from audit.log import Receipt
+from audit.log import Receipt, record
 from audit.pages.qr import qr_of
 from audit.reading import lines_of
 from audit.sealing.proving import Unproven
@@ -26,6 +26,7 @@ def given(request: HttpRequest, entry_id: str) -> HttpResponse:
     try:
         proof = give(entry_id, by=acting(request))
     except (NotProvable, Unproven):
+        record(Event.PROOF_SHOWN, by=acting(request), subject=entry_id, purpose=Purpose.LEGAL)
         return _page(request, entry_id, status=409)
     named = f'attachment; filename="entry-{proof.index}.tlog-proof"'
     return HttpResponse(proof.text(), content_type="application/octet-stream", headers={"Content-Disposition": named})

@@ -6,7 +6,7 @@ from threading import Event
 from typing import Final
 
 import structlog
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import connections
 
 from audit.publishing.signed import Disagreement
 from audit.retiring import NotClosed, NotWhole, check, is_attested
@@ -44,7 +44,7 @@ def attest_until(stop: Event, every_s: float) -> None:
     while not stop.wait(pause_s):
         try:
             pause_s = every_s if attest() else min(2 * pause_s, LONGEST_S)
-        except (DatabaseError, InterfaceError, OSError) as error:
+        except Exception as error:  # this thread is started once: what ended it would keep every period for ever
             log.warning("attesting_waits", error=type(error).__name__)
             connections["default"].close()
     connections["default"].close()

@@ -13,6 +13,7 @@ from django.db import connections
 
 from audit.access import process_actor
 from audit.archive.files import Archive
+from audit.archive.index import BadIndex
 from audit.events import Event, Outcome
 from audit.log import NothingRecorded, record
 from audit.proof.notes import BadNote, Note
@@ -79,7 +80,7 @@ class Publisher:
             if state.is_final and self._has_all(state):
                 return True
             self._advance(period, state)
-        except (Disagreement, MissingFile, BadTile, BadNote) as error:
+        except (Disagreement, MissingFile, BadTile, BadNote, BadIndex) as error:
             self.states.pop(period.n, None)  # look at everything again: it may be mended by then
             self._say_disagreement(period, error)
             return False

@@ -47,16 +47,15 @@ def believed() -> list[Verifier]:
 def cosign(url: str, target: Signed, archive: Archive, *, known: int) -> list[Cosignature]:
     """Ask for a cosignature, from the size that the witness is thought to know. Raises Refused."""
     for _ in range(TRIES):
+        if known > target.size:
+            raise Refused("a witness has seen a larger tree than the log has published", 409, known)
         proof = consistency_proof(known, target.size, archive.nodes)
         status, answer = _ask(url, request_of(known, proof, Note.of(target.raw)))
         if status == 200:
             return _checked(target, answer)
         if status != 409:
             raise Refused(f"a witness answers {status}", status)
-        seen = _size(answer)
-        if seen > target.size:
-            raise Refused("a witness has seen a larger tree than the log has published", status, seen)
-        known = seen
+        known = _size(answer)
     raise Refused("a witness changes its mind about what it has seen", 409, known)
 
 

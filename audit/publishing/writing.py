@@ -21,7 +21,7 @@ STEP = 262_144  # entries between two published checkpoints while catching up: t
 def published(period: Period) -> tuple[Archive, Signed | None]:
     """What lies in storage, if its checkpoint is the log's and its tiles lead to it. Raises Disagreement."""
     try:
-        raw = storage.get(files.checkpoint(period.n)).decode()
+        raw = storage.get(files.checkpoint(period.n)).decode(errors="replace")
     except storage.MissingFile:
         return Archive(period.n, 0), None
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date
 from threading import Event
 from typing import Any
@@ -41,12 +42,17 @@ class Command(BaseCommand):
 
 def _look(expired_on: date) -> date:
     """What cannot be destroyed now is due the next time too. The clocks of the log's sealed parts run by days: one look a day is enough."""
+    _try(shredding.sweep)
+    is_due = expired_on < now().date()
+    return now().date() if is_due and _try(erasing.expire_due) else expired_on
+
+
+def _try(destroy: Callable[[], object]) -> bool:
+    """One that fails does not keep the other from its work."""
     try:
-        shredding.sweep()
-        if expired_on < now().date():
-            erasing.expire_due()
-            expired_on = now().date()
-    except (DatabaseError, InterfaceError, NothingRecorded) as error:
+        destroy()
+    except (DatabaseError, InterfaceError, NothingRecorded, OSError) as error:
         log.warning("not_shredded", error=type(error).__name__)
         connections.close_all()
-    return expired_on
+        return False
+    return True

@@ -81,10 +81,11 @@ def test_a_decision_is_an_entry_whose_note_is_sealed(client: Client, cora: Actor
     assert "called" not in str(entry)
 
 
-def test_without_a_decision_and_a_reason_it_stays_open(client: Client, cora: Actor, raised: Raise) -> None:
+def test_without_a_decision_and_a_reason_it_stays_open(client: Client, cora: Actor, raised: Raise, entries: Entries) -> None:
     finding = raised()
     for disposition, note in (("", "why"), ("forgiven", "why"), ("explained", ""), ("explained", "   ")):
         assert dispose(client, finding, disposition, note)[0] == 400, (disposition, note)
+        assert (entries()[-1]["event"], entries()[-1]["subject"]) == ("finding.shown", finding)  # that page shows it once more
     assert findings.one(finding).is_open
 
 

@@ -141,13 +141,14 @@ def test_nothing_is_given_while_no_witness_is_fresh(client: Client, cora: Actor,
     assert client.get("/log/").status_code == 200  # reading goes on
 
 
-def test_what_the_tables_contradict_is_not_given(client: Client, cora: Actor, entry: Receipt, superuser: Superuser) -> None:
+def test_what_the_tables_contradict_is_not_given(client: Client, cora: Actor, entry: Receipt, superuser: Superuser, entries: Entries) -> None:
     superuser.execute("ALTER TABLE audit_leaf_0001 DISABLE TRIGGER ALL")
     superuser.execute("UPDATE audit_leaf_0001 SET hash = sha256('other') WHERE position = 2")
     answer = client.get(f"/log/{entry.entry_id}/proof/")
     assert answer.status_code == 200
     assert "contradict" in answer.content.decode()
     assert client.post(f"/log/{entry.entry_id}/proof/file/").status_code == 409
+    assert (entries()[-1]["event"], entries()[-1]["subject"]) == ("log.proof_shown", entry.entry_id)
 
 
 def test_what_is_no_entry_has_no_proof(client: Client, cora: Actor) -> None:
