@@ -31,7 +31,7 @@ imports: install        ## the floors
 types: install
 	@SOTTO_OFFLINE=1 $(PY) -m mypy
 
-bench: install          ## every bench/*.py, a table, and bench/results/latest.json
+bench: install          ## the benchmarks, a table, and bench/results/latest.json; the longest run when named
 	@$(PY) -m bench
 
 code: install           ## make code USER=rosa: the current one-time code of a demo person

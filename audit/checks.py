@@ -121,7 +121,7 @@ def the_log_has_a_name(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     """Its origin is signed into every checkpoint and cannot be changed later."""
     if not settings.AUDIT_ORIGIN.endswith(".invalid"):
         return []
-    hint = "Set SOTTO_AUDIT_ORIGIN (or an https SOTTO_ORIGIN) before the first migration; afterwards the next period takes the new name."
+    hint = "Set SOTTO_AUDIT_ORIGIN (or an https SOTTO_ORIGIN) before the first migration; afterwards the name stays."
     return [Advice(f"the access log signs as {settings.AUDIT_ORIGIN}, which is nobody's name", hint=hint, id="audit.W008")]
 
 

@@ -44,7 +44,7 @@ class Witnessed:
     @property
     def is_stale(self) -> bool:
         """So old that sensitive accesses are closed."""
-        return self.age_s > getattr(settings, "AUDIT_WITNESS_STALE_S", 900)
+        return self.age_s >= settings.AUDIT_WITNESS_STALE_S
 
 
 @dataclass(frozen=True)

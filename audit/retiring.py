@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.db import DatabaseError, connections, transaction
 
-from audit import storage
+from audit import periods, storage
 from audit.access import Actor
 from audit.archive import files, indexing
 from audit.archive.files import Archive
@@ -57,8 +57,7 @@ def ask_close(*, by: Actor, reason: str = "") -> bool:
     with transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute(_CURRENT)
         record(Event.PERIOD_CLOSE_ASKED, by=by, details={"period": cursor.fetchone()[0]}, private=private)
-        cursor.execute("SELECT audit_ask_close()")
-        return bool(cursor.fetchone() == (True,))
+        return periods.ask_close(connections["default"])
 
 
 def drop(n: int, *, by: Actor) -> Whole:

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from audit import verify
 from audit.proof.tiles import WIDTH, BadTile
+from audit.sealing import witnessing
 from audit.sealing.proving import Head
 from foundation.ids import is_id
 
@@ -26,7 +27,6 @@ _COSIGNED: Final = """
     JOIN audit_checkpoints c ON c.period = s.period AND c.size = s.size JOIN audit_period p ON p.n = c.period
     WHERE s.period = %s AND s.size > %s ORDER BY c.size DESC, c.signed_at DESC LIMIT 1
 """
-_LINES: Final = "SELECT DISTINCT ON (witness) line FROM audit_cosignature WHERE period = %s AND size = %s ORDER BY witness, at DESC"
 _IS_END: Final = "(e.action = %s OR e.action = %s)"
 
 
@@ -173,7 +173,7 @@ def cosigned(cursor: CursorWrapper, period: int, above: int) -> Head | None:
 
 def cosignatures(cursor: CursorWrapper, head: Head) -> list[str]:
     """The newest line of each witness under that head."""
-    cursor.execute(_LINES, [head.period, head.size])
+    cursor.execute(witnessing.LINES, [head.period, head.size])
     return [line for (line,) in cursor.fetchall()]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from audit.reading import Place, Search
-from audit.reading.finding import Row, rows
+from audit.reading.finding import Row, place_of, rows
 from audit.reading.search import EPOCH
 
 CHUNK: Final = 500
@@ -46,7 +46,7 @@ class Chosen:
         """Some hundred at a time, each in a statement of its own: no transaction is held open while a slow reader takes them. Raises Gone."""
         given = 0
         for row in _walk(self.search):
-            if _place(row) in self.places:
+            if place_of(row) in self.places:
                 given += 1
                 yield row
             if given == len(self):
@@ -60,7 +60,7 @@ def choose(search: Search) -> Chosen:
     for row in _walk(search):
         if len(places) == most():
             raise TooMany(most())
-        places.add(_place(row))
+        places.add(place_of(row))
     return Chosen(search, frozenset(places))
 
 
@@ -69,8 +69,4 @@ def _walk(search: Search) -> Iterator[Row]:
     at = Place(EPOCH, 0)
     while found := rows(replace(search, older=None, newer=at), limit=CHUNK):
         yield from found
-        at = _place(found[-1])
-
-
-def _place(row: Row) -> Place:
-    return Place(row[1], row[0])
+        at = place_of(found[-1])

@@ -21,6 +21,7 @@ from audit.proof.tiles import BadTile
 from audit.publishing import signed, witnesses, writing
 from audit.publishing.signed import Disagreement, Period, Signed
 from audit.publishing.witnesses import Cosignature, Refused
+from audit.sealing import witnessing
 from audit.storage import MissingFile
 
 SOON_S: Final = 0.5  # until the first cosignature is there: originals open only under a fresh one
@@ -31,7 +32,6 @@ _KNOWN: Final = "SELECT coalesce(max(size), 0) FROM audit_cosignature WHERE peri
 _WRITTEN: Final = """
     INSERT INTO audit_cosignature (period, size, witness, at, line) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
-_SAID: Final = "SELECT DISTINCT ON (witness) line FROM audit_cosignature WHERE period = %s AND size = %s ORDER BY witness, at DESC"
 _FINALS: Final = "SELECT max(size) FROM audit_checkpoints WHERE period = %s"
 
 log = structlog.get_logger("sotto.publisher")
@@ -170,7 +170,7 @@ class Publisher:
 def _lines(target: Signed) -> list[str]:
     """The newest cosignature of each witness for this very checkpoint: one that is silent now has said it all the same."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(_SAID, [target.period, target.size])
+        cursor.execute(witnessing.LINES, [target.period, target.size])
         lines = [line for (line,) in cursor.fetchall()]
     return [one.line for one in witnesses.verified(Note.of(target.raw).text, lines)]
 

@@ -38,6 +38,10 @@ class Condition:
         return " AND ".join(self.words) or "true"
 
 
+def place_of(row: Row) -> Place:
+    return Place(row[1], row[0])
+
+
 def rows(search: Search, *, limit: int) -> list[Row]:
     """In the order in which they were walked: upward when the search has a place to go on from upward."""
     order = _UP if search.newer else _DOWN

@@ -11,7 +11,6 @@ from typing import Any, Final
 from django.utils.translation import gettext
 
 from audit.events import Event, event_of
-from audit.models import Entry
 from audit.reading.search import EPOCH
 from foundation.ids import is_id
 
@@ -67,10 +66,6 @@ class Line:
         if self.event.split(".")[0] in _OF_PEOPLE:
             return "person"
         return "clip" if self.event in _OF_RECORDINGS else "id"
-
-
-def line(row: Entry) -> Line:
-    return line_of(row.seq, row.body, at=row.recorded_at, entry_id=row.id)
 
 
 def line_of(seq: int, text: str, *, at: datetime = EPOCH, entry_id: str = "") -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from audit.reading.finding import Row, rows
+from audit.reading.finding import place_of, rows
 from audit.reading.lines import Line, line_of
 from audit.reading.search import Place, Search
 
@@ -29,11 +29,7 @@ def page(search: Search) -> Page:
     lines = [line_of(seq, body, at=at) for seq, at, body in found]
     if not found:
         return Page(lines)
-    top, bottom = _place(found[0]), _place(found[-1])
+    top, bottom = place_of(found[0]), place_of(found[-1])
     if search.newer:
         return Page(lines, older=bottom, newer=top if is_more else None)
     return Page(lines, older=bottom if is_more else None, newer=top if search.older else None)
-
-
-def _place(row: Row) -> Place:
-    return Place(row[1], row[0])

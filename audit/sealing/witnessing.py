@@ -22,6 +22,8 @@ _NEWEST: Final = """
     JOIN LATERAL (SELECT * FROM audit_checkpoints k WHERE k.period = s.period AND k.size = s.size ORDER BY k.signed_at DESC LIMIT 1) c ON true
     WHERE s.period BETWEEN %s - 1 AND %s AND s.witness = ANY(%s) AND s.at <= to_timestamp(%s) ORDER BY s.at DESC LIMIT %s
 """
+# The newest line of each witness under one checkpoint.
+LINES: Final = "SELECT DISTINCT ON (witness) line FROM audit_cosignature WHERE period = %s AND size = %s ORDER BY witness, at DESC"
 _NOW: Final = "SELECT extract(epoch FROM clock_timestamp())::bigint"
 
 _seen: dict[str, int] = {}  # origin without its period -> the newest time that was verified here

@@ -100,6 +100,15 @@ def test_what_an_alert_needs_goes_to_the_watcher_alone(stack: dict[str, Any]) ->
     assert not (stack["networks"]["alerts"] or {}).get("internal"), "mail and webhook are outside"
 
 
+def test_what_an_operator_sets_for_the_log_reaches_its_containers(stack: dict[str, Any]) -> None:
+    """As the settings read it when nobody set anything, or as the file writes it where no compose client could be had."""
+    usual = {"SOTTO_AUDIT_RULES": "{}", "SOTTO_AUDIT_CLOCKS_DAYS": "{}", "SOTTO_PERIOD_ENTRIES": "20000000", "SOTTO_WITNESS_STALE_S": "900"}
+    for part in ("watcher", "publisher", "sealer", "retention", "web"):
+        given = stack["services"][part]["environment"]
+        for name, value in usual.items():
+            assert given[name] in (os.environ.get(name, value), f"${{{name}:-{value}}}"), (part, name)
+
+
 def test_our_containers_are_read_only_and_without_capabilities(stack: dict[str, Any]) -> None:
     for name in PARTS - {"postgres"}:
         service = stack["services"][name]
