@@ -115,13 +115,14 @@ Show = Callable[..., None]
 
 @pytest.fixture
 def cosigned(unseen: None, as_role: AsRole, superuser: psycopg.Connection, sealing: InProcess) -> Show:
-    """Cosign the newest checkpoint; as the publisher, or by forgery of the text, the key or the time."""
+    """Cosign the newest checkpoint, or by forgery of the text, the key or the time. Ages count from one moment, or equal ones clash."""
+    began_s = int(time.time())
 
     def show(*, ago_s: int = 0, signer: Signer = witness.WITNESS, text: str = "") -> None:
         sealing.seal_once()
         (n, note) = superuser.execute("SELECT period, note FROM audit_checkpoints ORDER BY period DESC, size DESC LIMIT 1").fetchone() or (0, "")
         size = Checkpoint.of(Note.of(note).text).size
-        at = int(time.time()) - ago_s
+        at = began_s - ago_s
         line = cosign(text or Note.of(note).text, at, signer)
         as_role(DbRole.AUDITOR).execute("INSERT INTO audit_cosignature VALUES (%s, %s, %s, to_timestamp(%s), %s)", [n, size, signer.name, at, line])
 
