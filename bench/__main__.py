@@ -17,7 +17,7 @@ NOT_BENCHES = {
     *("__init__", "__main__", "rows", "house", "writers", "visitors", "statements", "reviewers", "filling", "label_studio", "other_database"),
     *("quality", "stock", "programme", "filling_log"),
 }
-LONG = {"soak", "log_verify", "log_large"}  # run only when named
+LONG = {"soak", "log_verify", "log_large", "holds"}  # run only when named
 
 
 def names(asked: list[str]) -> list[str]:
