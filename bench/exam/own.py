@@ -114,7 +114,7 @@ MISHEARD = table(
 
 def cases(half: Half, rng: Random, scale: float) -> Iterator[Case]:
     """Account and serial as often as a promise of one in a thousand needs."""
-    for number in range(int(3200 * scale)):
+    for number in range(int(6400 * scale)):
         yield _number(half, rng, list(STYLES)[number % len(STYLES)], is_serial=number % 2 == 1)
     for group in people.GROUPS:
         for _ in range(int(900 * scale)):
