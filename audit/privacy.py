@@ -109,10 +109,16 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "asked": (_PLAIN, "ids and codes only (audit/queries.py refuses the rest)"),
     },
     "audit.Counted": dict.fromkeys(("id", "period", "position", "counted_at", "reaches_to"), (_PLAIN, "how far the counts go")),
-    "audit.Hour": dict.fromkeys(("pk", "hour", "site", "action", "outcome", "entries"), (_PLAIN, "a count of entries by hour, site, event, outcome")),
+    "audit.Hour": dict.fromkeys(
+        ("pk", "hour", "site", "action", "outcome", "purpose", "actor_kind", "factor", "entries"),
+        (_PLAIN, "a count of entries by hour, site, event, outcome, purpose, kind of actor, factor"),
+    ),
     "audit.Day": {
         "actor": (_PLAIN, _RANDOM),
-        **dict.fromkeys(("pk", "day", "action", "outcome", "entries"), (_PLAIN, "a count of entries by day, event, outcome")),
+        **dict.fromkeys(
+            ("pk", "day", "action", "outcome", "purpose", "actor_kind", "factor", "entries"),
+            (_PLAIN, "a count of entries by day, event, outcome, purpose, kind of actor, factor"),
+        ),
     },
     "audit.Delay": dict.fromkeys(("pk", "hour", "bucket", "entries"), (_PLAIN, "a count of entries by the time until their leaf")),
     "audit.Plays": dict.fromkeys(("plays", "clips"), (_PLAIN, "a count of clips by how often they were fetched")),
