@@ -19,6 +19,7 @@ from audit.reading import Place, Search
 from audit.reading.cells import factors
 from audit.reading.groups import GROUPS, events_saying
 from audit.reading.search import CODES, MANNER
+from foundation.clock import to_the_minute
 from foundation.ids import is_id
 
 # Actors of ours that are no person. Everything else that is typed here would stand in the log for ever, so it must be an id.
@@ -113,7 +114,7 @@ class Moment(forms.CharField):
         return found
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
+        return to_the_minute(value, zone="") if isinstance(value, datetime) else value
 
 
 class PlaceField(forms.CharField):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from audit.reading.groups import GROUPS
-from foundation.clock import now
+from foundation.clock import now, to_the_minute
 
 SPANS: Final = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
 CODES: Final = ("outcome", "purpose", "kind", "factor")
@@ -59,7 +59,11 @@ class Search:
     @property
     def details(self) -> dict[str, int | str]:
         """What was looked for, as the entry about it keeps it; the subject is the entry's own."""
-        asked: dict[str, int | str] = {"event": short(self.events), "since": _minute(self.since), "until": _minute(self.until)}
+        asked: dict[str, int | str] = {
+            "event": short(self.events),
+            "since": to_the_minute(self.since, zone=""),
+            "until": to_the_minute(self.until, zone=""),
+        }
         asked |= {name: getattr(self, name) for name in ("group", "actor", *CODES, "session", "span")}
         return {name: value for name, value in asked.items() if value}
 
@@ -72,7 +76,7 @@ class Search:
         """The filters as an address holds them, without a place."""
         found = [("event", code) for code in self.events]
         found += [(name, getattr(self, name)) for name in ("group", "actor", "subject", "id", *CODES, "session", "span")]
-        found += [("since", _minute(self.since)), ("until", _minute(self.until))]
+        found += [("since", to_the_minute(self.since, zone="")), ("until", to_the_minute(self.until, zone=""))]
         return [(name, value) for name, value in found if value]
 
     @property
@@ -103,7 +107,3 @@ def short(codes: Sequence[str]) -> str:
     """An entry's detail holds 200 characters."""
     text = " ".join(codes)
     return text if len(text) <= 200 else f"{len(codes)} events"
-
-
-def _minute(at: datetime | None) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}" if at else ""
