@@ -159,7 +159,7 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "details": (_PLAIN, "ids and numbers only (audit/findings.py refuses the rest)"),
         "entries": (_PLAIN, "random ids"),
         "disposition": (_PLAIN, "code of a closed list"),
-        "disposed_at": (_PLAIN, "time of an act of staff; the purpose of the log"),
+        "disposed_at": (_PLAIN, "time of an act of staff; the purpose of the log; sets the clock of the row"),
         "disposed_by": (_PLAIN, _RANDOM),
     },
     "audit.RuleMark": {
