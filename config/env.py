@@ -35,6 +35,7 @@ ROLE_OF_COMMAND = {
     "log drop": DbRole.RETENTION,
     "log expire": DbRole.RETENTION,
     "log erase": DbRole.RETENTION,
+    "log rotate": DbRole.RETENTION,
 }
 
 NOBODYS = "sotto.invalid"
