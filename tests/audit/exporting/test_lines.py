@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from audit.exporting.lines import as_csv, as_json_lines, harmless
+from audit.exporting.lines import as_csv, as_json_lines
+from audit.exporting.tables import harmless
 from audit.proof.tree import leaf_hash
 
 AT = datetime(2026, 5, 31, 14, 30, tzinfo=UTC)
