@@ -18,7 +18,7 @@ from accounts.seals import email_index
 from audit.access import Actor, Role
 from audit.events import Event, Outcome
 from audit.log import record
-from foundation.clock import now
+from foundation.clock import now, to_the_minute
 
 VALID = timedelta(hours=24)
 CODE_BYTES = 16
@@ -48,7 +48,7 @@ def issue(person: Person, *, by: Actor) -> str:
     letters = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().rstrip("=")
     expires_at = now() + VALID
     Activation.objects.create(person=person, code_hash=_hash(letters), expires_at=expires_at)
-    record(Event.ACTIVATION_ISSUED, by=by, object=person.pk, details={"until": f"{expires_at:%Y-%m-%dT%H:%MZ}"})
+    record(Event.ACTIVATION_ISSUED, by=by, object=person.pk, details={"until": to_the_minute(expires_at)})
     return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 

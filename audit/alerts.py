@@ -11,9 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
@@ -28,6 +26,8 @@ from audit.log import record
 from audit.models import Alert, Finding
 from audit.rules import catalogue
 from foundation.clock import now
+from foundation.posting import FAILURES
+from foundation.posting import post as post_once
 
 log = structlog.get_logger("sotto.alerts")
 
@@ -37,7 +37,6 @@ TIMEOUT_S: Final = 10
 CLAIM: Final = timedelta(minutes=5)  # a watcher that dies while it sends leaves the message to be sent again
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=1)
-_FAILURES: Final = (OSError, HTTPException, ValueError)  # of the network, of what answers there, of a road that is set wrong
 
 
 class NotTaken(OSError):
@@ -79,7 +78,7 @@ def _send_some(road: Alert.Road, kind: Alert.Kind) -> int:
         return 0
     try:
         done, details = _SENDERS[road, kind](rows)
-    except _FAILURES as error:
+    except FAILURES as error:
         _put_off(rows, error)
         return 0
     with transaction.atomic():
@@ -160,15 +159,8 @@ def _signed(body: bytes) -> dict[str, str]:
 
 
 def _hand_over(url: str, body: bytes, headers: dict[str, str]) -> None:
-    """POST once; follows no redirect and asks no proxy. Raises NotTaken and what the network raises."""
-    where = urlsplit(url)
-    kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
-    connected = kind(where.hostname or "", where.port, timeout=TIMEOUT_S)
-    try:
-        connected.request("POST", (where.path or "/") + (f"?{where.query}" if where.query else ""), body=body, headers=headers)
-        status = connected.getresponse().status
-    finally:
-        connected.close()
+    """Raises NotTaken and posting.FAILURES."""
+    status, _ = post_once(url, body, headers, timeout_s=TIMEOUT_S)
     if not 200 <= status < 300:
         raise NotTaken(f"status {status}")
 

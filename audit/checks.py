@@ -42,6 +42,8 @@ _CALLERS: Final = {
     "audit_name_key": DbRole.SEALER,
     "audit_hold_writers": DbRole.SEALER,
     "audit_hold_openings": DbRole.RETENTION,
+    "audit_forget_counts": DbRole.RETENTION,
+    "audit_forget_findings": DbRole.RETENTION,
     "audit_next_period": DbRole.SEALER,
     "audit_turn_page": DbRole.SEALER,
     "audit_end_blockers": DbRole.SEALER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -31,6 +32,9 @@ class PrivateClass(StrEnum):
     CONNECTION = "connection"  # address and agent: both come and go together, one opening is half the cost of two
     CONSOLE_USER = "console_user"
     NOTE = "note"  # free text: a reason, a remark
+
+
+_ASKED: Final = "event group actor outcome purpose kind factor session span since until"  # the filters of a search
 
 
 class Event(StrEnum):
@@ -154,13 +158,13 @@ class Event(StrEnum):
 
     # the gate and the book
     LOG_READ = "log.read", _("Read the access log"), "", False, Purpose.LEGAL
-    LOG_SEARCHED = "log.searched", _("Searched the access log"), "event group actor outcome session span since until", False, Purpose.LEGAL
+    LOG_SEARCHED = "log.searched", _("Searched the access log"), _ASKED, False, Purpose.LEGAL
     ENTRY_OPENED = "log.entry_opened", _("Opened an entry of the access log"), "", False, Purpose.LEGAL
     LOG_PERSON_SHOWN = "log.person_shown", _("Looked at what a person did"), "", False, Purpose.LEGAL
     LOG_CLIP_SHOWN = "log.clip_shown", _("Looked at who had to do with a clip"), "", False, Purpose.LEGAL
     LOG_SUBJECT_SHOWN = "log.subject_shown", _("Looked at who had to do with a data subject's recordings"), "", False, Purpose.SUBJECT_REQUEST
     NAME_UNMASKED = "log.name_unmasked", _("Had the name behind an id shown"), "reason", True, Purpose.LEGAL
-    QUERY_SAVED = "log.query_saved", _("Saved a search of the access log"), "event group actor outcome session span since until", False, Purpose.LEGAL
+    QUERY_SAVED = "log.query_saved", _("Saved a search of the access log"), _ASKED, False, Purpose.LEGAL
     QUERY_REMOVED = "log.query_removed", _("Removed a saved search of the access log"), "", False, Purpose.LEGAL
     CHARTS_SHOWN = "log.charts_shown", _("Looked at the charts of the access log"), "", False, Purpose.LEGAL
     INTEGRITY_SHOWN = "log.integrity_shown", _("Looked at the state of the access log"), "", False, Purpose.LEGAL
@@ -170,12 +174,12 @@ class Event(StrEnum):
     LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
     EXPORTS_SHOWN = "log.exports_shown", _("Looked at the export of the access log"), "", False, Purpose.LEGAL
     LOG_EXPORTED = (
-        "log.exported", _("Exported entries of the access log"), "format entries event group actor outcome session span since until", False,
+        "log.exported", _("Exported entries of the access log"), f"format entries {_ASKED}", False,
         Purpose.LEGAL,
     )  # fmt: skip
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
-    ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), "event actor outcome session span since until", False, Purpose.LEGAL
+    ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), _ASKED, False, Purpose.LEGAL
 
     # what the rules found
     RULES_ASKED = "rules.asked", _("Asked for the rules to run"), "", False, Purpose.LEGAL
@@ -190,6 +194,8 @@ class Event(StrEnum):
     REFUSALS_COUNTED = "access.refusals_counted", _("Requests without a session were refused"), "count minute"
     OPENINGS_EXPIRED = "openings.expired", _("Sealed parts of old entries were destroyed"), "class until count", False, Purpose.LEGAL
     OPENINGS_ERASED = "openings.erased", _("The sealed parts of one person's entries were destroyed"), "count", True, Purpose.LEGAL
+    VAULT_COUNTS_EXPIRED = "rules.counts_expired", _("Counts of opened keys were destroyed"), "until count", False, Purpose.LEGAL
+    FINDINGS_EXPIRED = "finding.expired", _("Decided findings were destroyed"), "until count", False, Purpose.LEGAL
     SEALER_ADOPTED = "log.sealer_adopted", _("The sealer was told to go on from what is there"), "period size root trusted", False, Purpose.LEGAL
     PERIOD_CLOSE_ASKED = "log.period_close_asked", _("Asked for a period of the log to be closed"), "period", True, Purpose.LEGAL
     PERIOD_CLOSED = "log.period_closed", _("A period of the log was closed"), "period next_origin next_key", False, Purpose.LEGAL

@@ -13,9 +13,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from audit.events import Event, Outcome
+from audit.access import ActorKind
+from audit.events import Event, Outcome, Purpose
 from audit.reading import Place, Search
+from audit.reading.cells import factors
 from audit.reading.groups import GROUPS, events_saying
+from audit.reading.search import CODES, MANNER
+from foundation.clock import to_the_minute
 from foundation.ids import is_id
 
 # Actors of ours that are no person. Everything else that is typed here would stand in the log for ever, so it must be an id.
@@ -45,6 +49,22 @@ OUTCOMES = [
     (Outcome.GRANTED.value, _("Granted")),
     (Outcome.DENIED.value, _("Denied")),
     (Outcome.FAILED.value, _("Failed")),
+]
+PURPOSES = [
+    ("", _("Every purpose")),
+    (Purpose.TASK.value, _("Task")),
+    (Purpose.QUALITY.value, _("Quality")),
+    (Purpose.ESCALATION.value, _("Escalation")),
+    (Purpose.INCIDENT.value, _("Incident")),
+    (Purpose.LEGAL.value, _("Legal")),
+    (Purpose.SUBJECT_REQUEST.value, _("Subject request")),
+]
+KINDS = [
+    ("", _("Everybody")),
+    (ActorKind.PERSON.value, _("People")),
+    (ActorKind.CONSOLE.value, _("The console")),
+    (ActorKind.MACHINE.value, _("Machines")),
+    (ActorKind.PROCESS.value, _("Our own programs")),
 ]
 SPAN_CHOICES = [
     ("", _("Any time")),
@@ -94,7 +114,7 @@ class Moment(forms.CharField):
         return found
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
+        return to_the_minute(value, zone="") if isinstance(value, datetime) else value
 
 
 class PlaceField(forms.CharField):
@@ -125,7 +145,22 @@ class Days(forms.Form):
         return found
 
 
-class SearchForm(Days):
+def _factors() -> list[tuple[str, str]]:
+    """Those that the log has: another's is no search, and what is typed into an address would stand in the log."""
+    return [("", str(_("Any factor"))), *((factor, factor) for factor in factors())]
+
+
+class CodesForm(Days):
+    """What is chosen from a closed list."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=OUTCOMES)
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=PURPOSES)
+    kind = forms.ChoiceField(label=_("Who"), required=False, choices=KINDS)
+    factor = forms.ChoiceField(label=_("Factor"), required=False, choices=_factors)
+    span = forms.ChoiceField(label=_("Time"), required=False, choices=SPAN_CHOICES)
+
+
+class SearchForm(CodesForm):
     """An address of the timeline. All fields may stay empty."""
 
     event = forms.MultipleChoiceField(label=_("What"), required=False, choices=lambda: [(event.value, event.sentence) for event in Event])
@@ -134,10 +169,15 @@ class SearchForm(Days):
     subject = IdField(label=_("About (id)"))
     id = IdField(label=_("Id"))
     session = IdField(label=_("Session (id)"))
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=OUTCOMES)
-    span = forms.ChoiceField(label=_("Time"), required=False, choices=SPAN_CHOICES)
     older = PlaceField(required=False)
     newer = PlaceField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        events, group = found.get("event"), found.get("group")
+        if events and group and not {event.value for event in GROUPS[group].events} & set(events):
+            self.add_error("event", _("This group has no such event."))
+        return found
 
     def search(self) -> Search:
         """Of a valid form."""
@@ -152,10 +192,10 @@ def _what() -> list[Any]:
     return [("", str(_("Every event"))), (str(_("Groups")), groups), (str(_("Events")), events)]
 
 
-class FindForm(Days):
+class FindForm(CodesForm):
     """The form above the timeline. Words become events and ids before they stand in any address."""
 
-    field_order: Iterable[str] | None = ("words", "what", "outcome", "span", "actor", "subject", "session", "since", "until")
+    field_order: Iterable[str] | None = ("words", "what", "outcome", "span", *MANNER, "actor", "subject", "session", "since", "until")
 
     words = forms.CharField(
         label=_("Words or an id"),
@@ -167,8 +207,6 @@ class FindForm(Days):
     actor = IdField(label=_("Person (id)"), validators=[must_be_actor])
     subject = IdField(label=_("About (id)"))
     session = IdField(label=_("Session (id)"))
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=OUTCOMES)
-    span = forms.ChoiceField(label=_("Time"), required=False, choices=SPAN_CHOICES)
 
     def __init__(self, data: QueryDict | None = None, *, search: Search | None = None) -> None:
         self.these = list(search.events) if search else (data.getlist("event") if data else [])
@@ -203,13 +241,13 @@ class FindForm(Days):
         """Of a valid form."""
         found = self.cleaned_data
         group = found["what"].removeprefix("group:") if found["what"].startswith("group:") else ""
-        plain = {name: found[name] for name in ("actor", "subject", "id", "session", "outcome", "span", "since", "until")}
+        plain = {name: found[name] for name in ("actor", "subject", "id", "session", *CODES, "span", "since", "until")}
         return Search(events=tuple(found["events"]), group=group, **plain)
 
 
 def _initial(search: Search) -> dict[str, Any]:
     what = f"group:{search.group}" if search.group else THESE if len(search.events) > 1 else "".join(search.events)
-    plain = {name: getattr(search, name) for name in ("actor", "subject", "session", "outcome", "span", "since", "until")}
+    plain = {name: getattr(search, name) for name in ("actor", "subject", "session", *CODES, "span", "since", "until")}
     return {"what": what, "words": search.id, **plain}
 
 

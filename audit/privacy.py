@@ -109,10 +109,16 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "asked": (_PLAIN, "ids and codes only (audit/queries.py refuses the rest)"),
     },
     "audit.Counted": dict.fromkeys(("id", "period", "position", "counted_at", "reaches_to"), (_PLAIN, "how far the counts go")),
-    "audit.Hour": dict.fromkeys(("pk", "hour", "site", "action", "outcome", "entries"), (_PLAIN, "a count of entries by hour, site, event, outcome")),
+    "audit.Hour": dict.fromkeys(
+        ("pk", "hour", "site", "action", "outcome", "purpose", "actor_kind", "factor", "entries"),
+        (_PLAIN, "a count of entries by hour, site, event, outcome, purpose, kind of actor, factor"),
+    ),
     "audit.Day": {
         "actor": (_PLAIN, _RANDOM),
-        **dict.fromkeys(("pk", "day", "action", "outcome", "entries"), (_PLAIN, "a count of entries by day, event, outcome")),
+        **dict.fromkeys(
+            ("pk", "day", "action", "outcome", "purpose", "actor_kind", "factor", "entries"),
+            (_PLAIN, "a count of entries by day, event, outcome, purpose, kind of actor, factor"),
+        ),
     },
     "audit.Delay": dict.fromkeys(("pk", "hour", "bucket", "entries"), (_PLAIN, "a count of entries by the time until their leaf")),
     "audit.Plays": dict.fromkeys(("plays", "clips"), (_PLAIN, "a count of clips by how often they were fetched")),
@@ -153,7 +159,7 @@ FIELDS: dict[str, dict[str, tuple[DataClass, str]]] = {
         "details": (_PLAIN, "ids and numbers only (audit/findings.py refuses the rest)"),
         "entries": (_PLAIN, "random ids"),
         "disposition": (_PLAIN, "code of a closed list"),
-        "disposed_at": (_PLAIN, "time of an act of staff; the purpose of the log"),
+        "disposed_at": (_PLAIN, "time of an act of staff; the purpose of the log; sets the clock of the row"),
         "disposed_by": (_PLAIN, _RANDOM),
     },
     "audit.RuleMark": {

@@ -19,7 +19,7 @@ from audit.events import Event, Outcome, PrivateClass, Purpose
 from audit.openings import About, Part, connection_of
 from foundation import keys
 from foundation.address import client_address
-from foundation.clock import now
+from foundation.clock import now, to_the_minute
 from foundation.ids import new_id
 
 _BATCH: Final = 500
@@ -78,7 +78,7 @@ def sweep() -> int:
 
 
 def _write(entry_id: str, part: Part, minute: datetime, count: int) -> None:
-    details: dict[str, int | str] = {"count": count, "minute": minute.strftime("%Y-%m-%dT%H:%MZ")}
+    details: dict[str, int | str] = {"count": count, "minute": to_the_minute(minute)}
     fields = Fields(subject="", object="", purpose=Purpose.TASK, outcome=Outcome.DENIED)
     entry = compose(entry_id, Event.REFUSALS_COUNTED, _GATE, fields, details, {part.kind.value: part.commitment})
     with closed_on_failure(HERE, Event.REFUSALS_COUNTED.value):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -12,6 +10,8 @@ from typing import Any, Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
+
+from audit.durable import sync, write_durably
 
 ALIAS: Final = "log"
 AT_ONCE: Final = 8  # a disk and an object store both take small files faster side by side
@@ -34,19 +34,9 @@ class DurableFolder(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         path = Path(self.path(name))
         made = _make_folders(path.parent, self.directory_permissions_mode or 0o700)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode or 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content.read())
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        for folder in {path.parent, *made}:
-            _sync(folder)
+        write_durably(path, content.read(), mode=self.file_permissions_mode or 0o600)
+        for folder in made:
+            sync(folder)
         return name
 
 
@@ -56,14 +46,6 @@ def _make_folders(folder: Path, mode: int) -> list[Path]:
     for path in reversed(missing):
         path.mkdir(mode=mode, exist_ok=True)
     return [path.parent for path in missing]
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def put(name: str, raw: bytes) -> None:

@@ -187,14 +187,16 @@ def _searching() -> list[Row]:
     def when() -> datetime:
         return BEGAN + timedelta(seconds=rng.randrange(ENTRIES) / PER_SECOND)
 
+    def who() -> str:
+        return f"{random.Random(rng.randrange(PEOPLE)).getrandbits(128):032x}"
+
     kinds: dict[str, Callable[[], Wanted]] = {
-        "all of a subject": lambda: Wanted(subject=f"{subject(rng.randrange(ENTRIES // len(CYCLE))):032x}"),
-        "nothing of a stranger": lambda: Wanted(subject=f"{rng.getrandbits(128):032x}"),
-        "a person's newest 50": lambda: Wanted(actor=f"{random.Random(rng.randrange(PEOPLE)).getrandbits(128):032x}"),
+        "all of a subject": lambda: Wanted({"subject": [f"{subject(rng.randrange(ENTRIES // len(CYCLE))):032x}"]}),
+        "nothing of a stranger": lambda: Wanted({"subject": [f"{rng.getrandbits(128):032x}"]}),
+        "a person's newest 50": lambda: Wanted({"actor": [who()]}),
+        "a person's newest 50 of two acts": lambda: Wanted({"actor": [who()], "event": CYCLE[:2]}),
         "an hour's first 50": lambda: Wanted(since=(since := when()), until=since + hour),
-        "a person in an hour": lambda: Wanted(
-            actor=f"{random.Random(rng.randrange(PEOPLE)).getrandbits(128):032x}", since=(since := when()), until=since + hour
-        ),
+        "a person in an hour": lambda: Wanted({"actor": [who()]}, since=(since := when()), until=since + hour),
     }
     return [Row(f"search {ENTRIES:,} cold: {name}", tuple(_timed(archive, make) for _ in range(SEARCHES)), "ms") for name, make in kinds.items()]
 

@@ -42,6 +42,7 @@ def run() -> list[Row]:
         postgres = Postgres(env)
         rows = _filled(postgres, env)
         stack.enter_context(_beating(postgres, env))
+        subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"], cwd=ROOT, check=True)
         return [*rows, *_asked()]
 
 
@@ -219,6 +220,12 @@ def _pages(connection: psycopg.Connection[Any]) -> list[tuple[str, Asked]]:
         ("timeline: a busy person, denied", lambda c: f"/log/?actor={c.choice(busiest)}&outcome=denied"),
         ("timeline: a group of events of a person on a day", lambda c: f"/log/?actor={c.choice(people)}&group=plays&{days(c)}"),
         ("timeline: a frequent event, failed", lambda c: "/log/?event=clip.heard&outcome=failed"),
+        ("timeline: the purpose of most", lambda c: "/log/?purpose=task"),
+        ("timeline: a rare purpose", lambda c: f"/log/?purpose={c.choice(['escalation', 'incident', 'quality', 'legal', 'subject_request'])}"),
+        ("timeline: a rare purpose on a day", lambda c: f"/log/?purpose=legal&{days(c)}"),
+        ("timeline: a busy person and a rare purpose", lambda c: f"/log/?actor={c.choice(busiest)}&purpose=incident"),
+        ("timeline: denied, by purpose", lambda c: "/log/?outcome=denied&purpose=task"),
+        ("timeline: a kind of actor", lambda c: f"/log/?kind={c.choice(['person', 'process', 'console', 'machine'])}"),
         ("person: anybody", lambda c: f"/log/person/{c.choice(people)}/"),
         ("person: the busiest", lambda c: f"/log/person/{c.choice(busiest)}/"),
         ("clip: any", lambda c: f"/log/clip/{c.choice(clips)}/"),

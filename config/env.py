@@ -35,6 +35,7 @@ ROLE_OF_COMMAND = {
     "log drop": DbRole.RETENTION,
     "log expire": DbRole.RETENTION,
     "log erase": DbRole.RETENTION,
+    "log rotate": DbRole.RETENTION,
 }
 
 NOBODYS = "sotto.invalid"
@@ -43,6 +44,9 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 LONGEST_SOCKET_FOLDER = 85
 # How long the sealed parts of log entries are kept, by class.
 CLOCKS_DAYS = {"connection": 180, "console_user": 180, "note": 730}
+# How long what is kept beside the log stays, and how long at least: the database deletes nothing younger (audit/migrations/sql/0012_clocks.sql).
+KEPT_DAYS = {"vault_counts": 90, "findings": 730}
+LEAST_DAYS = {"vault_counts": 7, "findings": 30}
 
 
 class Env(BaseSettings):
@@ -67,6 +71,7 @@ class Env(BaseSettings):
     period_entries: int = Field(default=20_000_000, ge=2)
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
     audit_clocks_days: dict[str, int] = CLOCKS_DAYS
+    audit_kept_days: dict[str, int] = KEPT_DAYS
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     # The log's name to the outside, fixed by the first migration: a host of ours, with a path if you like; without scheme.
     audit_origin: str = ""
@@ -110,6 +115,14 @@ class Env(BaseSettings):
         if wrong := sorted(name for name, days in value.items() if name not in CLOCKS_DAYS or days < 0):
             raise ValueError(f"{', '.join(wrong)}: the classes are {', '.join(CLOCKS_DAYS)}, and days are not negative")
         return CLOCKS_DAYS | value
+
+    @field_validator("audit_kept_days", mode="after")
+    @classmethod
+    def _long_enough(cls, value: dict[str, int]) -> dict[str, int]:
+        if wrong := sorted(name for name, days in value.items() if days < LEAST_DAYS.get(name, days + 1)):
+            least = ", ".join(f"{name} at least {days} days" for name, days in LEAST_DAYS.items())
+            raise ValueError(f"{', '.join(wrong)}: what is kept is {least}")
+        return KEPT_DAYS | value
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -149,7 +149,7 @@ def provider(using: str = "default") -> FileProvider:
     return FileProvider(settings.KEYS_DIR, role)
 
 
-def newest_version(folder: Path, ring: Ring) -> int:
+def newest_version(folder: Path, ring: str) -> int:
     """Raises NoRight when there is none."""
     version = max(_versions(folder, ring), default=0)
     if not version:

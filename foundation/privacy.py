@@ -40,7 +40,7 @@ FIELDS: DataMap = {
     },
     "foundation.Unwraps": {
         "id": (_PLAIN, "number"),
-        "day": (_PLAIN, "day of a machine"),
+        "day": (_PLAIN, "day of a machine; sets the clock of the row"),
         "ring": (_PLAIN, "code of a closed list"),
         "purpose": (_PLAIN, "code of a closed list"),
         "role": (_PLAIN, "code of a closed list"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 
+from audit.durable import sync
 from foundation.ids import is_id, new_id
 
 ALIAS = "clips"
@@ -27,17 +27,9 @@ class DurableFolder(FileSystemStorage):
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         saved = super().save(name, content, max_length)
         path = Path(self.path(saved))
-        _sync(path)
-        _sync(path.parent)
+        sync(path)
+        sync(path.parent)
         return saved
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 _put: ContextVar[list[str] | None] = ContextVar("put", default=None)

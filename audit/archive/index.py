@@ -107,7 +107,12 @@ def read_body(raw: bytes) -> dict[str, Any]:
 
 def keys_of(body: dict[str, Any]) -> list[int]:
     found = ((name, body.get(name, "")) for name in KEYS)
-    return [key_of(name, value) for name, value in found if value and isinstance(value, str) and (name, value) != ("outcome", USUAL_OUTCOME)]
+    return [key_of(name, value) for name, value in found if value and isinstance(value, str) and has_key(name, value)]
+
+
+def has_key(name: str, value: str) -> bool:
+    """Does an index know which bundles have this?"""
+    return name in KEYS and (name, value) != ("outcome", USUAL_OUTCOME)
 
 
 @lru_cache(maxsize=65_536)

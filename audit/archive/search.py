@@ -6,15 +6,15 @@ The order is that of the log: what was sealed last stands first. A page gives up
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from audit import storage
 from audit.archive import files
 from audit.archive.files import BLOCK, REGION, Archive
-from audit.archive.index import Postings, keys_of, read_body, shard_of
+from audit.archive.index import Postings, has_key, key_of, read_body, shard_of
 from audit.archive.indexing import read_index
 from audit.entries import at_text
 from audit.proof.tiles import WIDTH
@@ -32,24 +32,16 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to look for; empty means any. The times bound the entry's own `at`: since <= at < until."""
+    """What to look for: of each name in a body the values of which any will do. The times bound the entry's own `at`: since <= at < until."""
 
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
     since: datetime | None = None
     until: datetime | None = None
-    actor: str = ""
-    event: str = ""
-    subject: str = ""
-    object: str = ""
-    session: str = ""
-    outcome: str = ""
 
-    def words(self) -> dict[str, str]:
-        named = {name: str(getattr(self, name)) for name in ("actor", "event", "subject", "object", "session", "outcome")}
-        return {name: value for name, value in named.items() if value}
-
-    def searched(self) -> list[int]:
-        """The keys that an index may have. A session has none: give the person and the time too."""
-        return keys_of(dict(self.words()))
+    def searched(self) -> list[list[int]]:
+        """Of each name that an index knows, the keys of which a bundle has one. A session has none: give the person and the time too."""
+        known = {name: values for name, values in self.words.items() if all(has_key(name, value) for value in values)}
+        return [[key_of(name, value) for value in values] for name, values in known.items()]
 
     def meets(self, first: str, last: str) -> bool:
         """Could an entry between these two times be wanted?"""
@@ -57,7 +49,7 @@ class Wanted:
 
     def fits(self, body: dict[str, Any]) -> bool:
         at = str(body.get("at", ""))
-        return self.meets(at, at) and all(body.get(name) == value for name, value in self.words().items())
+        return self.meets(at, at) and all(body.get(name) in values for name, values in self.words.items())
 
 
 class Found(NamedTuple):
@@ -125,7 +117,7 @@ def _in_region(archive: Archive, wanted: Wanted, region: int, last: int) -> Iter
         for block in sorted(near, reverse=True):
             yield from _in_block(archive, wanted, region * WIDTH + block)
         return
-    hits = set.intersection(*(_shard(archive, region, key).bundles_of(key) for key in keys))
+    hits = set.intersection(*(set[int]().union(*(_shard(archive, region, key).bundles_of(key) for key in any_of)) for any_of in keys))
     for bundle in sorted((hit for hit in hits if hit >> 8 in near), reverse=True):
         yield region * BLOCK + bundle
 
@@ -141,8 +133,8 @@ def _near(archive: Archive, wanted: Wanted, region: int) -> range | list[int]:
 def _in_block(archive: Archive, wanted: Wanted, block: int) -> Iterator[int]:
     one = read_index(archive, block)
     hits = {number for number, span in enumerate(one.times) if wanted.meets(*span)}
-    for key in wanted.searched():
-        hits &= one.postings.bundles_of(key)
+    for any_of in wanted.searched():
+        hits &= set[int]().union(*(one.postings.bundles_of(key) for key in any_of))
     for number in sorted(hits, reverse=True):
         yield block * WIDTH + number
 

@@ -29,20 +29,24 @@ WITH batch AS MATERIALIZED (
     FROM audit_leaves l JOIN audit_entries e ON e.period = %(period)s AND e.seq = l.entry_seq
     WHERE l.period = %(period)s AND l.position > %(after)s AND l.position <= %(after)s + {BATCH}
 ), inside AS MATERIALIZED (
-    SELECT *, coalesce(body ->> 'session', '') AS session, coalesce((body -> 'details' ->> 'heard_ms')::bigint, 0) AS heard_ms FROM batch
+    SELECT *, coalesce(body ->> 'purpose', '') AS purpose, coalesce(body ->> 'actor_kind', '') AS actor_kind,
+           coalesce(body ->> 'factor', '') AS factor, coalesce(body ->> 'session', '') AS session,
+           coalesce((body -> 'details' ->> 'heard_ms')::bigint, 0) AS heard_ms FROM batch
 ), signed_in AS (
     SELECT session, max(body -> 'details' ->> 'site') AS site FROM inside WHERE action = 'session.signed_in' GROUP BY session
 ), placed AS MATERIALIZED (
     SELECT i.*, coalesce(n.site, s.site, '') AS site FROM inside i
     LEFT JOIN signed_in n ON n.session = i.session LEFT JOIN audit_session s ON s.session = i.session
 ), hours AS (
-    INSERT INTO audit_hour AS known (hour, site, action, outcome, entries)
-    SELECT date_trunc('hour', recorded_at, 'UTC'), site, action, outcome, count(*) FROM placed GROUP BY 1, 2, 3, 4
-    ON CONFLICT (hour, site, action, outcome) DO UPDATE SET entries = known.entries + excluded.entries
+    INSERT INTO audit_hour AS known (hour, site, action, outcome, purpose, actor_kind, factor, entries)
+    SELECT date_trunc('hour', recorded_at, 'UTC'), site, action, outcome, purpose, actor_kind, factor, count(*) FROM placed
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ON CONFLICT (hour, site, action, outcome, purpose, actor_kind, factor) DO UPDATE SET entries = known.entries + excluded.entries
 ), days AS (
-    INSERT INTO audit_day AS known (actor, day, action, outcome, entries)
-    SELECT actor, (recorded_at AT TIME ZONE 'UTC')::date, action, outcome, count(*) FROM placed GROUP BY 1, 2, 3, 4
-    ON CONFLICT (actor, day, action, outcome) DO UPDATE SET entries = known.entries + excluded.entries
+    INSERT INTO audit_day AS known (actor, day, action, outcome, purpose, actor_kind, factor, entries)
+    SELECT actor, (recorded_at AT TIME ZONE 'UTC')::date, action, outcome, purpose, actor_kind, factor, count(*) FROM placed
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ON CONFLICT (actor, day, action, outcome, purpose, actor_kind, factor) DO UPDATE SET entries = known.entries + excluded.entries
 ), delays AS (
     INSERT INTO audit_delay AS known (hour, bucket, entries)
     SELECT date_trunc('hour', recorded_at, 'UTC'), width_bucket(waited_ms::float8, ARRAY[{", ".join(map(str, BOUNDS_MS))}]::float8[]), count(*)

@@ -17,7 +17,7 @@ from audit.charts.buckets import BOUNDS_MS, label
 from audit.models import ClipSeen, Delay, Hour, Plays
 from audit.reading.groups import GROUPS
 from audit.reading.lines import READER, sentence
-from foundation.clock import now
+from foundation.clock import now, to_the_minute
 
 # name -> (how far back, how wide a bar)
 SPANS: Final = {"24h": (timedelta(hours=24), 1), "7d": (timedelta(days=7), 6), "30d": (timedelta(days=30), 24)}
@@ -73,7 +73,7 @@ def refusals(when: Times) -> list[Bar]:
 def refusals_by_event(when: Times) -> list[Bar]:
     """Denied and failed, by what was tried."""
     counts = _hours(when).exclude(outcome="granted").values_list("action", "outcome").annotate(count=Sum("entries")).order_by("-count")
-    bounds = {"since": _minute(when.since), "until": _minute(when.until)}
+    bounds = _between(when.since, when.until)
     return [Bar(sentence(action), count, _timeline(event=action, outcome=outcome, **bounds)) for action, outcome, count in counts]
 
 
@@ -101,7 +101,7 @@ def delays(when: Times) -> list[Bar]:
 
 
 def _delay(bucket: int, count: int, newest: datetime | None) -> Bar:
-    address = _timeline(since=_minute(newest), until=_minute(newest + _HOUR)) if newest else ""
+    address = _timeline(**_between(newest, newest + _HOUR)) if newest else ""
     return Bar(label(bucket), count, address)
 
 
@@ -114,18 +114,16 @@ def _by_time(when: Times, found: QuerySet[Hour], asked: dict[str, str]) -> list[
     for hour, entries in found.values_list("hour").annotate(Sum("entries")):
         counts[(hour - when.since) // (when.hours * _HOUR)] += entries
     wide = when.hours * _HOUR
-    return [
-        Bar(_label(begin, when.hours), counts[n], _timeline(**asked, since=_minute(begin), until=_minute(begin + wide)))
-        for n, begin in enumerate(when.begins)
-    ]
+    return [Bar(_label(begin, when.hours), counts[n], _timeline(**asked, **_between(begin, begin + wide))) for n, begin in enumerate(when.begins)]
 
 
 def _label(begin: datetime, hours: int) -> str:
     return f"{begin:%H:%M}" if hours == 1 else f"{begin:%m-%d}" if hours == 24 else f"{begin:%m-%d %H}h"
 
 
-def _minute(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M}"
+def _between(since: datetime, until: datetime) -> dict[str, str]:
+    """As an address has it."""
+    return {"since": to_the_minute(since, zone=""), "until": to_the_minute(until, zone="")}
 
 
 def _timeline(**asked: Any) -> str:
@@ -133,5 +131,5 @@ def _timeline(**asked: Any) -> str:
 
 
 def _breach(site: str, when: Times) -> str:
-    bounds = {"site": site, "since": _minute(when.since), "until": _minute(when.until)}
+    bounds = {"site": site, **_between(when.since, when.until)}
     return f"{reverse('audit:breach')}?{urlencode(bounds)}" if site else ""

@@ -5,25 +5,28 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError
 
-from audit.access import console_actor
+from audit.access import ActorKind, console_actor
 from audit.archive import dropped
 from audit.archive.files import Archive
 from audit.archive.index import BadIndex
 from audit.archive.search import Place, Wanted, search
 from audit.entries import UnfitDetail
-from audit.events import Event
+from audit.events import Event, Outcome, Purpose
 from audit.log import NothingRecorded, record
 from audit.proof.tiles import BadTile
 from audit.proof.tree import inclusion_proof
+from audit.reading.groups import GROUPS
+from audit.reading.search import MANNER, short
 from audit.storage import MissingFile
 
 HELP = "Find entries of dropped periods, newest first, one JSON object a line: {period, index, entry, proof?}."
-WORDS = ("actor", "event", "subject", "object", "session", "outcome")
+IDS: Final = ("actor", "subject", "object", "session")
+CODES: Final = {"outcome": Outcome, "purpose": Purpose, "kind": ActorKind}
 
 
 def _time(text: str) -> datetime:
@@ -32,8 +35,13 @@ def _time(text: str) -> datetime:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    for name in WORDS:
+    for name in IDS:
         parser.add_argument(f"--{name}", default="")
+    parser.add_argument("--event", action="append", default=[], metavar="CODE", help="may be given several times: any of them")
+    parser.add_argument("--group", choices=sorted(GROUPS), default="", help="the events of a group, besides those named")
+    for name, codes in CODES.items():
+        parser.add_argument(f"--{name}", action="append", default=[], choices=[code.value for code in codes], help="may be given several times")
+    parser.add_argument("--factor", default="")
     parser.add_argument("--since", type=_time, metavar="TIME", help="ISO 8601; UTC when it names no zone")
     parser.add_argument("--until", type=_time, metavar="TIME", help="before this time")
     parser.add_argument("--limit", type=int, default=50, help="at most so many entries")
@@ -42,17 +50,31 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: dict[str, Any], out: OutputWrapper) -> None:
     """Recorded, and its leaf waited for, before anything is looked for."""
-    wanted = Wanted(since=options["since"], until=options["until"], **{name: options[name] for name in WORDS})
-    times = {name: f"{options[name]:%Y-%m-%dT%H:%M:%SZ}" for name in ("since", "until") if options[name]}
-    told = {name: options[name] for name in ("event", "actor", "outcome", "session") if options[name]}
+    wanted = Wanted(_words(options), options["since"], options["until"])
+    about = {name: options[name] for name in ("subject", "object")}
     try:
-        record(Event.ARCHIVE_SEARCHED, by=console_actor(), subject=wanted.subject, object=wanted.object, details={**told, **times}).sealed()
+        record(Event.ARCHIVE_SEARCHED, by=console_actor(), **about, details=_details(options)).sealed()
         archives = dropped.archives()
         _print(archives, wanted, options, out)
     except (UnfitDetail, NothingRecorded, DatabaseError) as error:
         raise CommandError(f"nothing was searched: {error}") from error
     except (MissingFile, BadIndex, BadTile, dropped.NotTheArchive) as error:
         raise CommandError(str(error)) from error
+
+
+def _words(options: dict[str, Any]) -> dict[str, list[str]]:
+    """By their names in a body."""
+    events = [*options["event"], *(event.value for event in (GROUPS[options["group"]].events if options["group"] else ()))]
+    words = {name: [options[name]] for name in (*IDS, "factor") if options[name]}
+    words |= {MANNER.get(name, name): options[name] for name in CODES if options[name]}
+    return words | ({"event": events} if events else {})
+
+
+def _details(options: dict[str, Any]) -> dict[str, int | str]:
+    """What was looked for, as the entry about it keeps it."""
+    told = {name: short(options[name]) for name in ("event", *CODES)} | {name: options[name] for name in ("actor", "session", "group", "factor")}
+    times = {name: f"{options[name]:%Y-%m-%dT%H:%M:%SZ}" for name in ("since", "until") if options[name]}
+    return {name: value for name, value in told.items() if value} | times
 
 
 def _print(archives: list[Archive], wanted: Wanted, options: dict[str, Any], out: OutputWrapper) -> None:

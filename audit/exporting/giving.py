@@ -52,7 +52,7 @@ def export(search: Search, *, format: Format, by: Actor) -> Iterator[bytes]:
 
 def _bundle(search: Search, *, by: Actor) -> Bundle:
     """Without openings: those leave by the console only. Recorded, sealed and witnessed by prepare()."""
-    if search.group or search.events or search.actor or search.session or search.outcome or search.span or search.id:
+    if search.group or search.events or search.actor or search.session or search.outcome or search.manner or search.span or search.id:
         raise Unselectable("a bundle is chosen by days and one id")
     if Head.objects.using(READER).get().size > hashes_most():
         raise TooLarge(f"the log has more than {hashes_most()} entries")

@@ -33,13 +33,16 @@ class Counted(models.Model):
 
 
 class Hour(models.Model):
-    """How many entries an hour had, by site, event and outcome."""
+    """How many entries an hour had, by site, event, outcome, and by what only a body says: purpose, kind of actor, factor."""
 
-    pk = models.CompositePrimaryKey("hour", "site", "action", "outcome")
+    pk = models.CompositePrimaryKey("hour", "site", "action", "outcome", "purpose", "actor_kind", "factor")
     hour = models.DateTimeField()
     site = models.TextField()
     action = models.TextField()
     outcome = models.TextField()
+    purpose = models.TextField()
+    actor_kind = models.TextField()
+    factor = models.TextField()
     entries = models.BigIntegerField()
 
     class Meta:
@@ -48,13 +51,16 @@ class Hour(models.Model):
 
 
 class Day(models.Model):
-    """How many entries a day of a person had, by event and outcome."""
+    """How many entries a day of a person had, by event, outcome, and by what only a body says."""
 
-    pk = models.CompositePrimaryKey("actor", "day", "action", "outcome")
+    pk = models.CompositePrimaryKey("actor", "day", "action", "outcome", "purpose", "actor_kind", "factor")
     actor = models.TextField()
     day = models.DateField()
     action = models.TextField()
     outcome = models.TextField()
+    purpose = models.TextField()
+    actor_kind = models.TextField()
+    factor = models.TextField()
     entries = models.BigIntegerField()
 
     class Meta:

@@ -21,12 +21,11 @@ from audit.reading import Search, archived
 from audit.storage import MissingFile
 
 _PLACE = re.compile(r"\d{1,4}\.\d{1,12}")
-KEPT = frozenset({"event", "actor", "outcome", "session", "span", "since", "until"})
 
 
 @shows(Event.ARCHIVE_SEARCHED, Role.COMPLIANCE, purpose=Purpose.LEGAL)
 def archive(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
-    """The timeline's filters, one event at most; slower, for it reads files."""
+    """The timeline's filters; slower, for it reads files."""
     form, before = SearchForm(request.GET), request.GET.get("before", "")
     if not form.is_valid() or (before and not _PLACE.fullmatch(before)):
         raise Http404("no search of the archive")
@@ -37,21 +36,18 @@ def archive(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
         "periods": archived.periods(),
         "query": urlencode(search.pairs),
     }
-    if len(search.actions) > 1:
-        context["problem"] = "events"
-    elif context["periods"]:
+    if context["periods"]:
         context |= _found(request, search, before)
     return render(request, "audit/archive.html", context)
 
 
 def _found(request: HttpRequest, search: Search, before: str) -> dict[str, Any]:
-    details = {name: value for name, value in search.details.items() if name in KEPT}
     is_second = "second" in request.GET  # the same id, looked for as the object of entries
     subject, about = ("", search.about) if is_second else (search.about, "")
-    record(Event.ARCHIVE_SEARCHED, by=acting(request), subject=subject, object=about, details=details)
+    record(Event.ARCHIVE_SEARCHED, by=acting(request), subject=subject, object=about, details=search.details)
     try:
         page = archived.page(search, is_second=is_second, before=archived.place_of(before))
     except (MissingFile, BadIndex, BadTile, NotTheArchive):
-        return {"problem": "broken"}
+        return {"problem": True}
     pairs = search.pairs + [("second", "1")] * is_second
     return {"page": page, "older": urlencode([*pairs, ("before", page.older)]) if page.older else "", "is_second": is_second}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from io import StringIO
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,6 +12,7 @@ from django.shortcuts import render
 from audit import names
 from audit.access import Role, acting, shows
 from audit.events import Event, Purpose
+from audit.exporting.tables import csv_row
 from audit.forms import BreachForm
 from audit.log import Receipt, record
 from audit.reading import breaches, people
@@ -68,14 +67,8 @@ def _clock(aware_at: datetime) -> dict[str, Any]:
     return {"deadline": deadline, "is_late": left < timedelta(0), "hours": minutes // 60, "minutes": minutes % 60}
 
 
-def _lines(bounds: Bounds) -> Iterator[str]:
-    yield _csv(COLUMNS)
+def _lines(bounds: Bounds) -> Iterator[bytes]:
+    yield csv_row(COLUMNS)
     for each in breaches.every(bounds):
         first, last = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (each.first_at, each.last_at))
-        yield _csv((each.clip, each.recording, each.subject, each.actor, each.session, each.site, first, last, each.fetched, each.heard_s))
-
-
-def _csv(values: tuple[Any, ...]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(values)
-    return line.getvalue()
+        yield csv_row((each.clip, each.recording, each.subject, each.actor, each.session, each.site, first, last, each.fetched, each.heard_s))

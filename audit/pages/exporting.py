@@ -27,8 +27,6 @@ ENDINGS: Final = {Format.CSV: "csv", Format.JSONL: "jsonl", Format.BUNDLE: "zip"
 class ExportForm(FindForm):
     """What is searched for, as above the timeline; without words, which no address may hold."""
 
-    field_order = ("what", "actor", "subject", "session", "outcome", "span", "since", "until")
-
     def __init__(self, data: QueryDict | None = None, *, search: Search | None = None) -> None:
         super().__init__(data, search=search)
         del self.fields["words"]

@@ -12,7 +12,7 @@ from audit.events import Event, Purpose
 from audit.log import Receipt
 from audit.pages.unknown import or_404
 from audit.reading import subjects
-from foundation.clock import now
+from foundation.clock import now, to_the_minute
 
 
 @shows(Event.LOG_SUBJECT_SHOWN, Role.COMPLIANCE, subject="subject_id", purpose=Purpose.SUBJECT_REQUEST)
@@ -31,7 +31,7 @@ def report(request: HttpRequest, subject_id: str, *, receipt: Receipt) -> HttpRe
         seen = subjects.subject(subject_id)
     told = {
         "subject": seen.id,
-        "made_at": f"{now():%Y-%m-%dT%H:%MZ}",
+        "made_at": to_the_minute(now()),
         "recordings": seen.recordings,
         "is_complete": not seen.is_cut,
         "heard_s": seen.heard_s,

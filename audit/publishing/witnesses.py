@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
-from http.client import HTTPException
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from audit.archive.files import Archive
 from audit.proof.cosignatures import check_cosignature
@@ -16,10 +13,10 @@ from audit.proof.tree import consistency_proof
 from audit.publishing.signed import Signed
 from audit.sealing import keys
 from audit.witness.protocol import request_of
+from foundation.posting import FAILURES, post
 
 TIMEOUT_S: Final = 5.0
 AHEAD_S: Final = 60
-LONGEST: Final = 64 * 1024
 TRIES: Final = 3  # a witness that others feed too may have moved on between two questions
 
 
@@ -100,31 +97,9 @@ def _size(answer: bytes) -> int:
         raise Refused("a witness answers 409 without the size it has seen", 409) from error
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        """A witness is where it was said to be."""
-
-
-# no proxy of the environment: what is asked goes to the witness and nobody between
-_OPENER: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
-
-
 def _ask(url: str, body: bytes) -> tuple[int, bytes]:
     """Status and body. Raises Refused when there is no whole answer in time."""
-    if not url.startswith(("http://", "https://")):
-        raise Refused("a witness is asked by http or https")
-    asked = urllib.request.Request(f"{url.rstrip('/')}/add-checkpoint", data=body, method="POST", headers={"Content-Type": "text/plain"})  # noqa: S310
     try:
-        with _OPENER.open(asked, timeout=TIMEOUT_S) as answer:
-            return answer.status, _short(answer.read(LONGEST + 1))
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, _short(error.read(LONGEST + 1))
-    except (OSError, HTTPException, ValueError) as error:
-        raise Refused(f"a witness does not answer ({type(error).__name__})") from error
-
-
-def _short(answer: bytes) -> bytes:
-    if len(answer) > LONGEST:
-        raise Refused("a witness's answer is longer than any cosignature")
-    return answer
+        return post(f"{url.rstrip('/')}/add-checkpoint", body, {"Content-Type": "text/plain"}, timeout_s=TIMEOUT_S)
+    except FAILURES as error:
+        raise Refused(f"a witness does not answer as it should ({type(error).__name__})") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from audit.archive import dropped
@@ -34,17 +33,9 @@ def place_of(text: str) -> Place | None:
 
 
 def page(asked: Search, *, is_second: bool = False, before: Place | None = None) -> ArchivePage:
-    """One event at most. is_second: the id stands where the log keeps a second one, as an account's. Raises what audit.archive raises."""
-    about = {"object" if is_second else "subject": asked.about}
-    wanted = Wanted(
-        since=asked.begins,
-        until=asked.until,
-        actor=asked.actor,
-        event=next(iter(asked.actions), ""),
-        session=asked.session,
-        outcome=asked.outcome,
-        **about,
-    )
-    found = search(dropped.archives(using=READER), wanted, before=before)
-    lines = [line_of(one.place.position, json.dumps(one.body)) for one in found.entries]
+    """is_second: the id stands where the log keeps a second one, as an account's. Raises what audit.archive raises."""
+    one = {"object" if is_second else "subject": asked.about, "actor": asked.actor, "session": asked.session, "outcome": asked.outcome}
+    words = {name: [value] for name, value in (one | asked.manner).items() if value} | ({"event": asked.actions} if asked.actions else {})
+    found = search(dropped.archives(using=READER), Wanted(words, asked.begins, asked.until), before=before)
+    lines = [line_of(one.place.position, one.raw.decode(errors="replace")) for one in found.entries]
     return ArchivePage(lines, f"{found.older.period}.{found.older.position}" if found.older else "")

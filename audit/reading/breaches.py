@@ -15,6 +15,7 @@ from audit import names
 from audit.models import Touch
 from audit.reading.clips import recordings_of
 from audit.reading.lines import READER
+from foundation.clock import to_the_minute
 
 SHOWN: Final = 50
 LONGEST: Final = timedelta(hours=24)  # no session lasts so long: bounds the walk through the index
@@ -40,7 +41,7 @@ class Bounds:
 
     @property
     def details(self) -> dict[str, int | str]:
-        times = {name: f"{at:%Y-%m-%dT%H:%MZ}" for name, at in (("since", self.since), ("until", self.until)) if at}
+        times = {name: to_the_minute(at) for name, at in (("since", self.since), ("until", self.until)) if at}
         return {name: value for name in ("actor", "session", "site") if (value := getattr(self, name))} | times
 
 

@@ -41,8 +41,9 @@ class Party:
     def add(self, line: Line) -> None:
         self.roles |= set(line.roles.split())
         self.sessions |= {line.session} - {""}
-        self.first_at = min(self.first_at or line.at, line.at)
-        self.last_at = max(self.last_at or line.at, line.at)
+        if line.at:
+            self.first_at = min(self.first_at or line.at, line.at)
+            self.last_at = max(self.last_at or line.at, line.at)
         if line.event in FETCHES:
             self.fetched += 1
         elif line.event in DEALT:
@@ -81,7 +82,7 @@ def clip(clip_id: str) -> ClipView:
         before = rows(Search(subject=recording), limit=MOST)
         known = {line.id for line in lines}
         lines += [line for line in (line_of(seq, body, at=at) for seq, at, body in before) if line.id not in known]
-        lines.sort(key=lambda line: (line.at, line.seq), reverse=True)
+        lines.sort(key=lambda line: line.place, reverse=True)
     return ClipView(clip_id, recording, lines, parties(lines), len(found) > MOST)
 
 

@@ -29,7 +29,7 @@ class Line:
 
     seq: int
     id: str
-    at: datetime
+    at: datetime | None  # None: neither body nor column says it
     event: str
     sentence: str
     outcome: str
@@ -43,10 +43,16 @@ class Line:
     subject: str
     details: dict[str, int | str]
     private: dict[str, str]
+    is_readable: bool = True
 
     @property
     def clock(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.at:%Y-%m-%d %H:%M:%S}" if self.at else ""
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """In the order of the log; what has no time comes first."""
+        return self.at or EPOCH, self.seq
 
     @property
     def subject_is_clip(self) -> bool:
@@ -68,7 +74,7 @@ class Line:
         return "clip" if self.event in _OF_RECORDINGS else "id"
 
 
-def line_of(seq: int, text: str, *, at: datetime = EPOCH, entry_id: str = "") -> Line:
+def line_of(seq: int, text: str, *, at: datetime | None = None, entry_id: str = "") -> Line:
     """A malformed body hides no other entry: its line says that it cannot be read. at, entry_id: what the columns say, for that case."""
     try:
         shown = _line_of(seq, json.loads(text))
@@ -101,13 +107,13 @@ def _line_of(seq: int, body: dict[str, Any]) -> Line:
 def _is_sound(line: Line) -> bool:
     words = (*(getattr(line, name) for name in _WORDS), *line.private.values())
     flat = all(isinstance(value, str | int | float) for value in line.details.values())
-    return flat and line.at.tzinfo is not None and all(isinstance(word, str) for word in words)
+    return flat and line.at is not None and line.at.tzinfo is not None and all(isinstance(word, str) for word in words)
 
 
-def _unreadable(seq: int, text: str, at: datetime, entry_id: str) -> Line:
+def _unreadable(seq: int, text: str, at: datetime | None, entry_id: str) -> Line:
     found = _ID.search(text)
     known = dict.fromkeys(_WORDS, "") | {"id": entry_id or (found[1] if found else ""), "outcome": "failed"}
-    return Line(seq=seq, at=at, sentence=gettext("This entry cannot be read"), details={}, private={}, **known)
+    return Line(seq=seq, at=at, sentence=gettext("This entry cannot be read"), details={}, private={}, is_readable=False, **known)
 
 
 def sentence(code: str) -> str:

@@ -17,7 +17,7 @@ from audit.reading.lines import READER, Line, line_of
 from audit.receipts import Receipt
 from foundation.seal import Erased
 
-_BODIES: Final = "SELECT seq, body FROM audit_entries WHERE id = ANY(%s) ORDER BY recorded_at, seq"
+_BODIES: Final = "SELECT seq, recorded_at, body FROM audit_entries WHERE id = ANY(%s) ORDER BY recorded_at, seq"
 _LEAF: Final = "SELECT position FROM audit_leaves WHERE entry = %s"
 
 
@@ -38,7 +38,7 @@ class OpenEntry:
 
 def lines_of(entry_ids: Collection[str]) -> list[Line]:
     """These entries, of whichever period has its tables still, the oldest first."""
-    return [line_of(seq, body) for seq, body in _rows(_BODIES, list(entry_ids))]
+    return [line_of(seq, body, at=at) for seq, at, body in _rows(_BODIES, list(entry_ids))]
 
 
 def open_entry(entry_id: str, *, receipt: Receipt) -> OpenEntry:
@@ -47,9 +47,9 @@ def open_entry(entry_id: str, *, receipt: Receipt) -> OpenEntry:
     found = _rows(_BODIES, [entry_id])
     if not found:
         raise Entry.DoesNotExist(f"no entry {entry_id} in the tables")
-    seq, body = found[0]
+    seq, at, body = found[0]
     leaf = _rows(_LEAF, entry_id)
-    shown = line_of(seq, body, entry_id=entry_id)
+    shown = line_of(seq, body, at=at, entry_id=entry_id)
     parts = Private.objects.using(READER).in_bulk(list(shown.private.values()))
     parted = [_opening(entry_id, kind, committed, parts.get(committed)) for kind, committed in shown.private.items()]
     return OpenEntry(shown, body, leaf[0][0] if leaf else None, parted)

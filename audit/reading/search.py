@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from audit.reading.groups import GROUPS
-from foundation.clock import now
+from foundation.clock import now, to_the_minute
 
 SPANS: Final = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
+CODES: Final = ("outcome", "purpose", "kind", "factor")
+MANNER: Final = {"purpose": "purpose", "kind": "actor_kind", "factor": "factor"}  # what only a body says -> its name there
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -43,6 +46,9 @@ class Search:
     subject: str = ""
     id: str = ""
     outcome: str = ""
+    purpose: str = ""
+    kind: str = ""
+    factor: str = ""
     session: str = ""
     span: str = ""
     since: datetime | None = None
@@ -53,8 +59,12 @@ class Search:
     @property
     def details(self) -> dict[str, int | str]:
         """What was looked for, as the entry about it keeps it; the subject is the entry's own."""
-        asked: dict[str, int | str] = {"event": _short(self.events), "since": _minute(self.since), "until": _minute(self.until)}
-        asked |= {name: getattr(self, name) for name in ("group", "actor", "outcome", "session", "span")}
+        asked: dict[str, int | str] = {
+            "event": short(self.events),
+            "since": to_the_minute(self.since, zone=""),
+            "until": to_the_minute(self.until, zone=""),
+        }
+        asked |= {name: getattr(self, name) for name in ("group", "actor", *CODES, "session", "span")}
         return {name: value for name, value in asked.items() if value}
 
     @property
@@ -65,8 +75,8 @@ class Search:
     def pairs(self) -> list[tuple[str, str]]:
         """The filters as an address holds them, without a place."""
         found = [("event", code) for code in self.events]
-        found += [(name, getattr(self, name)) for name in ("group", "actor", "subject", "id", "outcome", "session", "span")]
-        found += [("since", _minute(self.since)), ("until", _minute(self.until))]
+        found += [(name, getattr(self, name)) for name in ("group", "actor", "subject", "id", *CODES, "session", "span")]
+        found += [("since", to_the_minute(self.since, zone="")), ("until", to_the_minute(self.until, zone=""))]
         return [(name, value) for name, value in found if value]
 
     @property
@@ -82,17 +92,18 @@ class Search:
         return [code for code in members if code in self.events] if self.events else members
 
     @property
+    def manner(self) -> dict[str, str]:
+        """What is asked of the bodies alone, by its name there."""
+        return {name: value for field, name in MANNER.items() if (value := getattr(self, field))}
+
+    @property
     def begins(self) -> datetime | None:
         """The later of `since` and the begin of the span."""
         begin = now() - SPANS[self.span] if self.span else None
         return max((each for each in (self.since, begin) if each), default=None)
 
 
-def _short(codes: tuple[str, ...]) -> str:
+def short(codes: Sequence[str]) -> str:
     """An entry's detail holds 200 characters."""
     text = " ".join(codes)
     return text if len(text) <= 200 else f"{len(codes)} events"
-
-
-def _minute(at: datetime | None) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}" if at else ""

@@ -23,12 +23,16 @@ def stretches(search: Search, limit: int) -> list[Stretch]:
     """Conditions, of which an entry that is found fits one: no more time than `limit` of them need."""
     if search.about or search.session or not _has_two_filters(search):
         return [EVERYWHERE]
-    counted_at = Counted.objects.using(READER).values_list("counted_at", flat=True).get()
-    young: Stretch = ("e.recorded_at >= %s", [counted_at - UNCOUNTED])
     first, last = _by_days(search, limit) if search.actor else _by_hours(search, limit)
     if first is None or last is None:
-        return [young]
-    return [("e.recorded_at >= %s AND e.recorded_at < %s", [first, last]), young]
+        return [young()]
+    return [("e.recorded_at >= %s AND e.recorded_at < %s", [first, last]), young()]
+
+
+def young() -> Stretch:
+    """What the counts may not have yet."""
+    counted_at = Counted.objects.using(READER).values_list("counted_at", flat=True).get()
+    return "e.recorded_at >= %s", [counted_at - UNCOUNTED]
 
 
 def _has_two_filters(search: Search) -> bool:
@@ -36,20 +40,20 @@ def _has_two_filters(search: Search) -> bool:
 
 
 def _by_days(search: Search, limit: int) -> tuple[datetime | None, datetime | None]:
-    found = _fitting(Day.objects.using(READER).filter(actor=search.actor), search)
-    if at := _upper(search):
+    found = fitting(Day.objects.using(READER).filter(actor=search.actor), search)
+    if at := upper(search):
         found = found.filter(day__lte=at.date())
-    if at := _lower(search):
+    if at := lower(search):
         found = found.filter(day__gte=at.date())
     counts = [(datetime.combine(day, time(), UTC), count) for day, count in found.values_list("day").annotate(Sum("entries")).order_by("day")]
     return _enough(counts, timedelta(days=1), search, limit)
 
 
 def _by_hours(search: Search, limit: int) -> tuple[datetime | None, datetime | None]:
-    found = _fitting(Hour.objects.using(READER), search)
-    if at := _upper(search):
+    found = fitting(Hour.objects.using(READER), search)
+    if at := upper(search):
         found = found.filter(hour__lte=at)
-    if at := _lower(search):
+    if at := lower(search):
         found = found.filter(hour__gt=at - timedelta(hours=1))
     counts = list(found.values_list("hour").annotate(Sum("entries")).order_by("hour"))
     return _enough(counts, timedelta(hours=1), search, limit)
@@ -59,7 +63,7 @@ def _enough(counts: list[tuple[datetime, int]], width: timedelta, search: Search
     """The stretch that is walked until the page is full. What lies in it only in part, at the place where the walk begins, is not relied on."""
     if not counts:
         return None, None
-    begin = _lower(search) if search.newer else _upper(search)
+    begin = lower(search) if search.newer else upper(search)
     walk, total, at = (counts if search.newer else counts[::-1]), 0, counts[0][0]
     for at, count in walk:
         total += 0 if begin and at <= begin < at + width else count
@@ -68,15 +72,15 @@ def _enough(counts: list[tuple[datetime, int]], width: timedelta, search: Search
     return (walk[0][0], at + width) if search.newer else (at, walk[0][0] + width)
 
 
-def _fitting(found: QuerySet[Counts], search: Search) -> QuerySet[Counts]:
+def fitting(found: QuerySet[Counts], search: Search) -> QuerySet[Counts]:
     if search.actions:
         found = found.filter(action__in=search.actions)
     return found.filter(outcome=search.outcome) if search.outcome else found
 
 
-def _upper(search: Search) -> datetime | None:
+def upper(search: Search) -> datetime | None:
     return min((at for at in (search.until, search.older.at if search.older else None) if at), default=None)
 
 
-def _lower(search: Search) -> datetime | None:
+def lower(search: Search) -> datetime | None:
     return max((at for at in (search.begins, search.newer.at if search.newer else None) if at), default=None)

@@ -12,6 +12,7 @@ from audit.reading.finding import rows
 from audit.reading.lines import READER, Line, line_of
 from audit.reading.people import Unknown
 from audit.reading.search import Search
+from foundation.clock import to_the_minute
 
 MOST_RECORDINGS: Final = 500
 MOST_ENTRIES: Final = 1_000  # of one recording or clip
@@ -54,7 +55,7 @@ def subject(subject_id: str) -> SubjectSeen:
     shown = recordings[:MOST_RECORDINGS]
     of_clip = dict(ClipSeen.objects.using(READER).filter(recording__in=shown).values_list("clip", "recording"))
     lines = [(line, of_clip.get(about, about)) for about in (*shown, *of_clip) for line in _of(about)]
-    lines.sort(key=lambda pair: (pair[0].at, pair[0].seq))
+    lines.sort(key=lambda pair: pair[0].place)
     sites = sessions.sites_of(line.session for line, _ in lines)
     called = names.sites()
     accesses = [_access(line, recording, called.get(sites.get(line.session, ""), "")) for line, recording in lines]
@@ -68,4 +69,4 @@ def _of(about: str) -> list[Line]:
 
 def _access(line: Line, recording: str, site: str) -> Access:
     heard_s = int(line.details.get("heard_ms", 0)) / 1000
-    return Access(f"{line.at:%Y-%m-%dT%H:%MZ}", line.sentence, line.roles, site, line.purpose, heard_s, recording)
+    return Access(to_the_minute(line.at), line.sentence, line.roles, site, line.purpose, heard_s, recording)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
 from audit.rules.registry import NEW, Found, Limits, Window, rule
+from foundation.clock import to_the_minute
 
 # Pauses between one sign of life and the next that ended, or go on, since the last look; the last one up to now.
 _PAUSES: Final = """
@@ -35,12 +36,8 @@ _WITNESSED: Final = _PAUSES.format(
 
 def _pauses(window: Window, query: str, silent_s: int) -> Iterator[Found]:
     for at, seconds in window.rows(query, silent_s=silent_s):
-        details: dict[str, int | str] = {"minutes": seconds // 60, "from": _minute(at)}
-        yield Found(_minute(at), at + timedelta(seconds=seconds), details=details)
-
-
-def _minute(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%MZ")
+        details: dict[str, int | str] = {"minutes": seconds // 60, "from": to_the_minute(at)}
+        yield Found(to_the_minute(at), at + timedelta(seconds=seconds), details=details)
 
 
 @rule(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
+from audit.durable import write_durably
 from audit.proof.notes import BadNote, Checkpoint, Note
 from audit.proof.tree import BadProof, Frontier
 from audit.sealing.refusals import AnotherSealer, BadState
@@ -123,19 +123,4 @@ class StateFile:
 
     def write(self, state: State) -> None:
         """Whole or not at all, and on the disk when this returns. Raises OSError; then the old one stands."""
-        draft = self.folder / "state.new"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(state.text())
-            file.flush()
-            if self.durable:
-                os.fsync(file.fileno())
-        draft.replace(self.path)
-        if self.durable:
-            self._sync_folder()
-
-    def _sync_folder(self) -> None:
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_durably(self.path, state.text().encode(), is_durable=self.durable)

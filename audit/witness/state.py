@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from audit.durable import write_durably
 from audit.proof.notes import COSIGNATURE, KEY_BYTES, BadNote, Checkpoint, Note, Signer, Verifier, decoded, encoded
 from audit.witness.protocol import Seen
 
@@ -58,30 +59,10 @@ class Folder:
         size = Checkpoint.of(Note.of(notes[1]).text).size
         file = folder / f"{hashlib.sha256(origin.encode()).hexdigest()[:16]}-{size}.txt"
         if not file.exists():
-            durably(file, "\n".join(notes))
+            write_durably(file, "\n".join(notes).encode(), mode=0o644)
 
     def close(self) -> None:
         os.close(self._lock)
-
-
-def durably(file: Path, text: str, mode: int = 0o644) -> None:
-    """Write all of it or nothing: a temporary file, fsync, rename, fsync of the folder."""
-    temporary = file.with_name(f".{file.name}.new")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(file)
-    _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _locked(path: Path) -> int:
@@ -114,7 +95,8 @@ def _state_for_start(path: Path, *, start_over: bool) -> dict[str, Seen]:
 
 def _write_state(path: Path, logs: Mapping[str, Seen]) -> None:
     rows = {origin: {"size": seen.size, "root": encoded(seen.root), "at": seen.at, "note": seen.note} for origin, seen in logs.items()}
-    durably(path / STATE, json.dumps({"format": FORMAT, "logs": rows}, ensure_ascii=False, indent=1, sort_keys=True) + "\n", 0o600)
+    text = json.dumps({"format": FORMAT, "logs": rows}, ensure_ascii=False, indent=1, sort_keys=True)
+    write_durably(path / STATE, f"{text}\n".encode())
 
 
 def _read_state(file: Path) -> dict[str, Seen]:
@@ -153,13 +135,13 @@ def _signer(path: Path, name: str | None, *, is_new: bool) -> Signer:
     if known and known != signer.verifier:
         raise CannotStart(f"{vkey} does not belong to {file}: bring the right key back, or begin in an empty folder")
     if not known:
-        durably(vkey, signer.vkey + "\n")
+        write_durably(vkey, f"{signer.vkey}\n".encode(), mode=0o644)
     return signer
 
 
 def _seed(file: Path) -> bytes:
     if not file.exists():
-        durably(file, encoded(secrets.token_bytes(KEY_BYTES)) + "\n", 0o600)
+        write_durably(file, f"{encoded(secrets.token_bytes(KEY_BYTES))}\n".encode())
     if file.stat().st_mode & 0o077:
         raise CannotStart(f"others may read {file}: chmod 600, and think about whether it was read")
     return decoded(file.read_text(encoding="ascii").strip())

@@ -40,13 +40,6 @@ def test_rotate_moves_every_data_key_and_says_how_many(db: str, folder: Path) ->
     assert seal.open_key_by_id(made.id).open(sealed, field="f") == b"x"
 
 
-def test_the_log_gets_a_new_key_and_says_when_it_begins(db: str, folder: Path) -> None:
-    out = StringIO()
-    call_command("keys", "rotate", "log", stdout=out)
-    assert out.getvalue() == "log: version 2 signs from the next period on; end this one with `manage.py log close`\n"
-    assert len(keys.log_publics(folder)) == 2
-
-
 def test_an_interrupted_rotation_is_finished_without_a_further_version(db: str, folder: Path) -> None:
     made = seal.new_key(Ring.ACCOUNTS, object_id=new_id(), purpose="person")
     keys.add_version(folder, Ring.ACCOUNTS)

@@ -102,7 +102,13 @@ def test_what_an_alert_needs_goes_to_the_watcher_alone(stack: dict[str, Any]) ->
 
 def test_what_an_operator_sets_for_the_log_reaches_its_containers(stack: dict[str, Any]) -> None:
     """As the settings read it when nobody set anything, or as the file writes it where no compose client could be had."""
-    usual = {"SOTTO_AUDIT_RULES": "{}", "SOTTO_AUDIT_CLOCKS_DAYS": "{}", "SOTTO_PERIOD_ENTRIES": "20000000", "SOTTO_WITNESS_STALE_S": "900"}
+    usual = {
+        "SOTTO_AUDIT_RULES": "{}",
+        "SOTTO_AUDIT_CLOCKS_DAYS": "{}",
+        "SOTTO_AUDIT_KEPT_DAYS": "{}",
+        "SOTTO_PERIOD_ENTRIES": "20000000",
+        "SOTTO_WITNESS_STALE_S": "900",
+    }
     for part in ("watcher", "publisher", "sealer", "retention", "web"):
         given = stack["services"][part]["environment"]
         for name, value in usual.items():
@@ -128,6 +134,13 @@ def test_dealt_keys_give_each_role_its_own_files(tmp_path: Path) -> None:
     before = (tmp_path / "all" / "accounts.v1.key").read_bytes()
     deploy.deal(tmp_path)
     assert (tmp_path / "all" / "accounts.v1.key").read_bytes() == before
+    for name in ("log", "desk"):
+        deploy.add_key(tmp_path, name)
+    deploy.deal(tmp_path)
+    assert {path.parent.name for path in (tmp_path / "keys").rglob("desk.v2.*")} == {"desk", "redactor"}
+    assert {role for role in dealt if (tmp_path / "keys" / role.name.lower() / "log.v2.pub").exists()} == set(dealt)
+    assert {role for role in dealt if (tmp_path / "keys" / role.name.lower() / "log.v2.key").exists()} == {DbRole.SEALER}
+    assert not list((tmp_path / "keys").rglob(".*")), "nothing half given is left"
     (tmp_path / "all").rename(tmp_path / "elsewhere")
     with pytest.raises(SystemExit, match="bring it back"):
         deploy.deal(tmp_path)

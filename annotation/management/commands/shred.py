@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connections
 
 from annotation import shredding
-from audit import erasing
+from audit import erasing, forgetting
 from audit.log import NothingRecorded
 from foundation.clock import now
 
@@ -31,6 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self.stdout.write(f"shredded {shredding.sweep()}, openings destroyed {erasing.expire_due()}")
+            for one in forgetting.forget_due():
+                self.stdout.write(f"{one.what} destroyed {one.gone}")
             return
         asked_to_stop = Event()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -44,7 +46,8 @@ def _look(expired_on: date) -> date:
     """What cannot be destroyed now is due the next time too. The clocks of the log's sealed parts run by days: one look a day is enough."""
     _try(shredding.sweep)
     is_due = expired_on < now().date()
-    return now().date() if is_due and _try(erasing.expire_due) else expired_on
+    is_done = is_due and all([_try(erasing.expire_due), _try(forgetting.forget_due)])
+    return now().date() if is_done else expired_on
 
 
 def _try(destroy: Callable[[], object]) -> bool:

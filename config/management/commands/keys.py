@@ -1,4 +1,4 @@
-"""manage.py keys create | rotate RING [--finish] | rotate log"""
+"""manage.py keys create | rotate RING [--finish]. The log's key: manage.py log rotate"""
 
 import sys
 from argparse import ArgumentParser
@@ -16,21 +16,19 @@ from foundation.keys import BadKeyFile, NoRight, Ring
 
 
 class Command(BaseCommand):
-    help = "Make missing keys, give a ring a new version and move its data keys to it, or the log a new key."
+    help = "Make missing keys, or give a ring a new version and move its data keys to it. The log's key: manage.py log rotate."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("create", help="make what is missing; changes nothing that is there")
         rotate = verbs.add_parser("rotate", help="a new version for RING, and every data key of it moved")
-        rotate.add_argument("ring", choices=[*Ring, keys.LOG])
+        rotate.add_argument("ring", choices=[*Ring])
         rotate.add_argument("--finish", action="store_true", help="make no version; move what an interrupted rotation left")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["verb"] == "create":
                 self._create()
-            elif options["ring"] == keys.LOG:
-                self._rotate_log()
             else:
                 self._rotate(Ring(options["ring"]), options["finish"])
         except (NoRight, BadKeyFile) as error:
@@ -39,13 +37,6 @@ class Command(BaseCommand):
     def _create(self) -> None:
         keys.create_keys(settings.KEYS_DIR)
         self.stdout.write(f"keys stand in {settings.KEYS_DIR}")
-
-    def _rotate_log(self) -> None:
-        """A period goes on with the key it began with; whoever checks the log, a witness above all, must be told of the new one."""
-        version = keys.add_log_version(settings.KEYS_DIR)
-        details: dict[str, int | str] = {"ring": keys.LOG, "version": version, "rows": 0}
-        record(Event.KEYS_ROTATED, by=console_actor(), object=keys.LOG, details=details)
-        self.stdout.write(f"log: version {version} signs from the next period on; end this one with `manage.py log close`")
 
     def _rotate(self, ring: Ring, finish: bool) -> None:
         if settings.DB_ROLE not in keys.HOLDERS[ring].unwraps:

@@ -22,7 +22,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(log_folder: Path, m
     def full(_descriptor: int) -> None:
         raise OSError(28, "no space left")
 
-    monkeypatch.setattr("audit.storage.os.fsync", full)
+    monkeypatch.setattr("audit.durable.os.fsync", full)
     with pytest.raises(OSError, match="no space"):
         storage.put("a/b", b"new")
     assert storage.get("a/b") == b"old"
@@ -31,7 +31,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(log_folder: Path, m
 
 def test_file_and_new_folders_are_on_the_disk_before_the_name_counts(log_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
-    monkeypatch.setattr("audit.storage.os.fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name))
+    monkeypatch.setattr("audit.durable.os.fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name))
     storage.put("0001/tile/0", b"x")
     assert synced[0].startswith(".0.")
     assert set(synced[1:]) == {"tile", "0001", "log-archive", log_folder.parent.name}

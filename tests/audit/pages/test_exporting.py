@@ -51,7 +51,7 @@ def test_a_table_is_safe_to_open(client: Client, cora: Actor, as_role: AsRole) -
     as_role(DbRole.INTAKE).execute(statement, [wild["id"], wild["actor"], wild["event"], wild["outcome"], body])
     head, *rows = csv.reader(io.StringIO(taken(client, format="csv").decode(), newline=""))
     assert head[0] == "time_utc"
-    assert [row[head.index("actor")] for row in rows if row[-1] == wild["id"]] == [f"'{wild['actor']}"]
+    assert [row[head.index("actor")] for row in rows if row[head.index("entry")] == wild["id"]] == [f"'{wild['actor']}"]
     assert not [field for row in rows for field in row if field.lstrip(" ")[:1] in tuple("=+-@\t\r\n")]
 
 

@@ -1,14 +1,18 @@
 """A period's tables go only when its archive was read whole and the log says so; then its entries are found in storage."""
 
+import json
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
 
 from audit import retiring, storage
-from audit.access import console_actor, process_actor
+from audit.access import Role, console_actor, process_actor
 from audit.archive import files, indexing
 from audit.archive.files import Archive
 from audit.archive.search import Place, Wanted, search
@@ -20,7 +24,8 @@ from audit.publishing import signed, witnesses
 from audit.publishing.attesting import attest
 from audit.retiring import NotClosed, NotWhole, Whole
 from foundation.roles import DbRole
-from tests.audit.conftest import AsRole
+from tests.audit.acting import MIDDLEWARE, acting, person
+from tests.audit.conftest import AsRole, Entries
 from tests.audit.publishing.conftest import EVERY_S, Press, published
 from tests.witness import WITNESS
 
@@ -65,7 +70,7 @@ def test_close_archive_drop_and_find_again(closed: Press, superuser: psycopg.Con
     assert not has_tables(superuser)
     (left,) = superuser.execute("SELECT (size, root, dropped_at IS NOT NULL) = (%s, %s, true) FROM audit_period WHERE n = 1", whole[1:]).fetchall()
     assert left == (True,)
-    page = search([Archive(1, whole.size)], Wanted(subject=SUBJECT))
+    page = search([Archive(1, whole.size)], Wanted({"subject": [SUBJECT]}))
     assert [one.place for one in page.entries] == [Place(1, 301)]
     reader = as_role(DbRole.READER)
     assert reader.execute("SELECT array_agg(DISTINCT period) FROM audit_entries").fetchone() == ([2],)
@@ -74,6 +79,31 @@ def test_close_archive_drop_and_find_again(closed: Press, superuser: psycopg.Con
     closed.publisher.round()
     with pytest.raises(NotClosed):
         retiring.check(1)
+
+
+def found_by(*arguments: str) -> list[str]:
+    """Events of the lines that `log find` prints."""
+    out = StringIO()
+    call_command("log", "find", *arguments, stdout=out)
+    return [json.loads(json.loads(line)["entry"])["event"] for line in out.getvalue().splitlines()]
+
+
+def test_several_events_and_an_outcome_are_found_at_once_by_command_and_page(
+    closed: Press, client: Client, acting_as: Callable[[DbRole], None], settings: Settings, entries: Entries
+) -> None:
+    retiring.drop(1, by=console_actor())
+    several = ["--event", "log.period_opened", "--event", "log.period_close_asked"]
+    assert found_by(*several, "--outcome", "granted") == ["log.period_close_asked", "log.period_opened"]
+    assert found_by(*several, "--kind", "console", "--purpose", "legal", "--purpose", "task") == ["log.period_close_asked"]
+    assert found_by("--group", "log", "--outcome", "denied", "--outcome", "failed") == []
+    assert entries()[-1]["details"] == {"group": "log", "outcome": "denied failed"}
+    acting_as(DbRole.APP)
+    settings.MIDDLEWARE = [MIDDLEWARE if name == "accounts.middleware.SignedIn" else name for name in settings.MIDDLEWARE]
+    with acting(person(Role.COMPLIANCE)):
+        asked = {"event": ["log.period_opened", "log.period_close_asked"], "outcome": "granted", "kind": "console"}
+        page = client.get("/log/archive/", asked)
+    assert [line.event for line in page.context["page"].lines] == ["log.period_close_asked"]
+    assert entries()[-1]["details"] == {"event": "log.period_opened log.period_close_asked", "outcome": "granted", "kind": "console"}
 
 
 def cut(name: str) -> None:

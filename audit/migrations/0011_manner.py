@@ -1,0 +1,10 @@
+"""Count entries by purpose, kind of actor and factor, too."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0008_queries")]
+    operations = [migrations.RunSQL((Path(__file__).parent / "sql" / "0011_manner.sql").read_text())]
