@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from audit.reading.groups import GROUPS
 from foundation.clock import now
@@ -12,6 +13,7 @@ from foundation.clock import now
 SPANS: Final = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_MINUTES: Final = "%Y-%m-%dT%H:%M"
 
 
 class Place(NamedTuple):
@@ -69,6 +71,14 @@ class Search:
         found += [("since", _minute(self.since)), ("until", _minute(self.until))]
         return [(name, value) for name, value in found if value]
 
+    @classmethod
+    def of_pairs(cls, pairs: Iterable[tuple[str, str]]) -> Search:
+        """The search whose `pairs` these are. Raises ValueError, TypeError for what is no filter."""
+        events = tuple(value for name, value in pairs if name == "event")
+        asked: dict[str, Any] = {name: value for name, value in pairs if name != "event"}
+        asked |= {name: datetime.strptime(asked[name], _MINUTES).replace(tzinfo=UTC) for name in ("since", "until") if name in asked}
+        return cls(events=events, **asked)
+
     @property
     def is_narrow(self) -> bool:
         return bool(self.details or self.about)
@@ -95,4 +105,4 @@ def _short(codes: tuple[str, ...]) -> str:
 
 
 def _minute(at: datetime | None) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}" if at else ""
+    return f"{at.astimezone(UTC):{_MINUTES}}" if at else ""
