@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Model
 
-from foundation.clock import now
-from foundation.jobs import LostRace
+from foundation.states import Rule, Stage, carry, drawn
 
 
-class State(StrEnum):
+class State(Stage):
     """Code, what it means, whether the work on the clip is over."""
-
-    meaning: str
-    is_final: bool
-
-    def __new__(cls, code: str, meaning: str, is_final: bool = False) -> State:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.meaning, member.is_final = meaning, is_final
-        return member
 
     QUEUED = "queued", "In the queue: its open slots are dealt to reviewers."
     CHECKING = "checking", "Every wanted answer is given; the redactor reads what was typed."
@@ -49,17 +38,7 @@ class Move(StrEnum):
     SHRED = "shred"
 
 
-@dataclass(frozen=True)
-class Rule:
-    """From any of `sources` to `target`, when `who` finds that `when`."""
-
-    sources: tuple[State, ...]
-    target: State
-    who: str
-    when: str
-
-
-MOVES: dict[Move, Rule] = {
+MOVES: dict[Move, Rule[State]] = {
     Move.COMPLETE: Rule((State.QUEUED,), State.CHECKING, "reviewer", "submits the last answer that is wanted"),
     Move.CLEAR: Rule((State.CHECKING,), State.DONE, "redactor", "finds nothing personal in any answer"),
     Move.ESCALATE: Rule((State.QUEUED, State.NOT_MEANT), State.ESCALATED, "reviewer", "escalates"),
@@ -82,34 +61,10 @@ MOVES: dict[Move, Rule] = {
 
 def move(clip: Model, how: Move) -> None:
     """The only code that sets a clip's (models.Clip) state: one UPDATE that names the states it expects. Raises LostRace."""
-    rule = MOVES[how]
-    moved = type(clip)._default_manager.filter(pk=clip.pk, state__in=rule.sources).update(state=rule.target, state_at=now())
-    if not moved:
-        raise LostRace(f"clip {clip.pk}: somebody else was faster; it cannot {how.value} any more")
-    setattr(clip, "state", rule.target)  # noqa: B010 - models stand above this room
+    carry(clip, MOVES[how], how=how)
 
 
 def table() -> str:
-    """docs/states.md."""
-    lines = [
-        "# The states of a clip",
-        "",
-        "Made by `manage.py states_table` from `annotation/states.py`; `make check` fails when it is stale.",
-        "`move()` is the only code that sets a state, by one UPDATE that names the states it expects.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        f"    [*] --> {State.QUEUED.value}: open",
-        *(f"    {source.value} --> {rule.target.value}: {how.value}" for how, rule in MOVES.items() for source in rule.sources),
-        *(f"    {state.value} --> [*]" for state in State if state.is_final),
-        "```",
-        "",
-        "| state | meaning |",
-        "|---|---|",
-        *(f"| {state.value} | {state.meaning} |" for state in State),
-        "",
-        "| move | from | to | who | when somebody |",
-        "|---|---|---|---|---|",
-        *(f"| {how.value} | {', '.join(rule.sources)} | {rule.target} | {rule.who} | {rule.when} |" for how, rule in MOVES.items()),
-    ]
-    return "\n".join(lines) + "\n"
+    """Its part of docs/states.md."""
+    said = "`move()` of `annotation/states.py` is the only code that sets a state, by one UPDATE that names the states it expects."
+    return f"## A clip\n\n{said}\n\n{drawn(State, MOVES, begins='open')}"

@@ -8,7 +8,7 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from audit import charts, checks, log, refusals, watching
+        from audit import charts, checks, log, permits, refusals, watching
         from audit.access import process_actor
         from audit.events import Event
         from audit.rules.checks import thresholds
@@ -19,6 +19,7 @@ class AuditConfig(AppConfig):
         checks.register_all()
         django_checks.register(thresholds)
         watching.every(60, "counts")(charts.roll_up)
+        watching.every(60, "permits")(permits.expire)
         periodic("audit.refusals", every_s=30)(refusals.sweep)
 
         @jobs.on_quarantine()

@@ -177,6 +177,17 @@ class Event(StrEnum):
         "log.exported", _("Exported entries of the access log"), f"format entries {_ASKED}", False,
         Purpose.LEGAL,
     )  # fmt: skip
+    EXPORT_ASKED = (
+        "log.export_asked", _("Asked another officer for a large export of the access log"),
+        "format entries digest event group actor outcome session span since until", True, Purpose.LEGAL,
+    )  # fmt: skip
+    EXPORT_REQUEST_SHOWN = "log.export_request_shown", _("Looked at what another officer is asked for"), "", False, Purpose.LEGAL
+    EXPORT_APPROVED = "log.export_approved", _("Approved a large export of the access log"), "format entries digest", True, Purpose.LEGAL
+    EXPORT_REFUSED = "log.export_refused", _("Refused a large export of the access log"), "format entries digest", True, Purpose.LEGAL
+    EXPORT_PERMIT_USED = (
+        "log.export_permit_used", _("Used the approval of a large export of the access log"), "format entries digest reason", False, Purpose.LEGAL,
+    )  # fmt: skip
+    EXPORT_PERMIT_EXPIRED = "log.export_permit_expired", _("The time of a large export's request or approval was over"), "was", False, Purpose.LEGAL
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
     ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), _ASKED, False, Purpose.LEGAL

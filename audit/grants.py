@@ -57,6 +57,11 @@ GRANTS: Grants = {
         DbRole.APP: "SELECT, UPDATE (disposition, disposed_at, disposed_by)",
         DbRole.READER: "SELECT",
     },
+    # A question is written once: whoever decides or uses it writes its state only, and nobody deletes it. Over when its time is: the watcher says so.
+    "audit_permit": {
+        DbRole.APP: "SELECT, INSERT, UPDATE (state, state_at, expires_at, decided_by, decided_at)",
+        DbRole.AUDITOR: "SELECT, UPDATE (state, state_at)",
+    },
     "audit_rulemark": {DbRole.AUDITOR: "SELECT, INSERT, UPDATE", DbRole.READER: "SELECT"},
     "audit_tally": {DbRole.AUDITOR: "SELECT, INSERT, UPDATE (count)", DbRole.READER: "SELECT"},
     "audit_alert": {DbRole.AUDITOR: "SELECT, INSERT, UPDATE (due_at, attempts, sent_at, error)", DbRole.READER: "SELECT"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audit.pages import archived, breach, charts, clip, entry, exporting, inbox, integrity, person, proof, subject, timeline
+from audit.pages import archived, breach, charts, clip, entry, exporting, inbox, integrity, permits, person, proof, subject, timeline
 
 app_name = "audit"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("integrity/", integrity.integrity, name="integrity"),
     path("export/", exporting.wizard, name="export"),
     path("export/download/", exporting.download, name="export-download"),
+    path("export/ask/", permits.ask, name="permit-ask"),
+    path("export/requests/<id:permit_id>/", permits.permit, name="permit"),
+    path("export/requests/<id:permit_id>/decide/", permits.decide, name="permit-decide"),
+    path("export/requests/<id:permit_id>/take/", permits.take, name="permit-take"),
     path("<id:entry_id>/", entry.entry, name="entry"),
     path("<id:entry_id>/proof/", proof.shown, name="proof"),
     path("<id:entry_id>/proof/file/", proof.given, name="proof-file"),

@@ -70,6 +70,7 @@ class Env(BaseSettings):
     sealer: Path | None = None
     period_entries: int = Field(default=20_000_000, ge=2)
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
+    permit_hours: int = Field(default=24, ge=1, le=168)
     audit_clocks_days: dict[str, int] = CLOCKS_DAYS
     audit_kept_days: dict[str, int] = KEPT_DAYS
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())

@@ -131,6 +131,7 @@ SEALER_DIR = env.sealer_dir
 AUDIT_PERIOD_ENTRIES = env.period_entries  # a period with so many is closed without being asked
 AUDIT_CLOCKS_DAYS = env.audit_clocks_days  # how long the sealed parts of entries are kept, by class
 AUDIT_KEPT_DAYS = env.audit_kept_days  # how long counts of opened keys and decided findings are kept
+AUDIT_PERMIT_HOURS = env.permit_hours  # so long a large export waits for a second officer, and an approved one for its asker
 AUDIT_WITNESS_STALE_S = env.witness_stale_s  # after so long without a cosignature nothing sensitive is opened
 
 # -- people and sessions ---------------------------------------------------------------------------

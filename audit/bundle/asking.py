@@ -42,15 +42,15 @@ def prepare(
     with connections[READER].cursor() as cursor:
         found = tables.period(cursor, period)
         ends = tables.count_ends(cursor, found.n)
-        receipt = _told(found, selection, by=by, has_openings=has_openings)
+        receipt = _told(found, selection, tables.count(cursor, found.n, selection), by=by, has_openings=has_openings)
         head = _head(cursor, found, receipt, wait_s, waiting)
         proving.must_be_signed(head)
         return Bundle(found, head, tables.cosignatures(cursor, head), selection, has_openings, ends)
 
 
-def _told(period: Period, selection: Selection, *, by: Actor, has_openings: bool) -> Receipt:
+def _told(period: Period, selection: Selection, entries: int, *, by: Actor, has_openings: bool) -> Receipt:
     said = selection.as_dict()
-    details: dict[str, int | str] = {"period": period.n, "openings": int(has_openings)}
+    details: dict[str, int | str] = {"period": period.n, "entries": entries, "openings": int(has_openings)}
     details |= {name: said[name] for name in ("since", "until") if name in said}
     return record(Event.LOG_BUNDLED, by=by, subject=selection.subject, details=details).sealed()
 

@@ -124,6 +124,13 @@ def chosen(cursor: CursorWrapper, period: int, size: int, selection: Selection) 
     return _places(cursor, period, size)
 
 
+def count(cursor: CursorWrapper, period: int, selection: Selection) -> int:
+    """How many entries were asked for, with a leaf or without."""
+    where, values = selection.where()
+    cursor.execute(f"SELECT count(*) FROM audit_entries e WHERE e.period = %s {where}", [period, *values])  # noqa: S608 - our own words only
+    return int(cursor.fetchone()[0])
+
+
 def ends(cursor: CursorWrapper, period: int, size: int, concerned: Collection[str]) -> list[int]:
     """The places of the expiries in this period, and of the erasures of those concerned."""
     query = "SELECT e.seq FROM audit_entries e WHERE e.period = %s AND (e.action = %s OR (e.action = %s AND e.subject = ANY(%s)))"

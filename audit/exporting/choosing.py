@@ -20,15 +20,15 @@ class Gone(Exception):
 
 
 class TooMany(ValueError):
-    """More than a browser may take away at once; `most` says how many it may."""
+    """More than one officer may take away alone; `most` says how many one may."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"more than {most} entries: narrow the search, or have a bundle made on the console")
+        super().__init__(f"more than {most} entries: narrow the search, or ask another officer")
         self.most = most
 
 
 def most() -> int:
-    """So many entries leave by a page at most."""
+    """So many entries one officer takes away alone."""
     return int(getattr(settings, "AUDIT_EXPORT_MOST", 50_000))
 
 
@@ -52,6 +52,27 @@ class Chosen:
             if given == len(self):
                 return
         raise Gone(f"{len(self) - given} entries went while they were exported")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A search without a moving end, whose entries were counted and approved: nothing of them is held, so there may be millions."""
+
+    search: Search
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    def rows(self) -> Iterator[Row]:
+        """As Chosen.rows(). Raises Gone when they turn out to be others than were counted: then nothing more leaves."""
+        given = 0
+        for given, row in enumerate(_walk(self.search), 1):
+            if given > self.size:
+                break
+            yield row
+        if given != self.size:
+            raise Gone(f"{given} entries instead of {self.size}")
 
 
 def choose(search: Search) -> Chosen:

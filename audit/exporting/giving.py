@@ -4,64 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from enum import StrEnum
 from typing import Final
 
 from django.conf import settings
 
+from audit import permits
 from audit.access import Actor
 from audit.bundle.asking import Selection, prepare
-from audit.bundle.files import Bundle
 from audit.events import Event
-from audit.exporting.choosing import choose
+from audit.exporting.choosing import Chosen, Settled, choose, most
 from audit.exporting.lines import as_csv, as_json_lines
 from audit.exporting.zips import zipped
 from audit.log import record
-from audit.models import Head
+from audit.models import Head, Permit
+from audit.permits import Format, Question
+from audit.permits.question import must_be_selectable
 from audit.reading import READER, Search
 
 BLOCK: Final = 32 * 1024
-
-
-class Format(StrEnum):
-    CSV = "csv"
-    JSONL = "jsonl"
-    BUNDLE = "bundle"
-
-
-class Unselectable(ValueError):
-    """A bundle is chosen by days and one id alone: its verifier must be able to see what was asked for."""
+WRITERS: Final = {Format.CSV: as_csv, Format.JSONL: as_json_lines}
 
 
 class TooLarge(ValueError):
-    """The log has so many hashes that a bundle of it does not leave by a page."""
-
-
-WRITERS: Final = {Format.CSV: as_csv, Format.JSONL: as_json_lines}
+    """The log has so many hashes that one officer does not take a bundle of it away alone."""
 
 
 def export(search: Search, *, format: Format, by: Actor) -> Iterator[bytes]:
     """The export as blocks of bytes. Raises TooMany, Unselectable, TooLarge, Unproven, NotSealed before there is a first one."""
     chosen = choose(search)
-    if format is Format.BUNDLE:
-        return in_blocks(zipped(_bundle(search, by=by).files()))
+    must_be_selectable(Question(search, format))
+    if format is not Format.BUNDLE:
+        return _lines(chosen, format, by=by)
+    if _is_large():
+        raise TooLarge(f"the log has more than {hashes_most()} entries")
+    return _bundle(search, by=by)
+
+
+def ask(search: Search, *, format: Format, by: Actor, reason: str) -> Permit:
+    """Ask another officer for what is too much for one. Raises Unselectable, NotNeeded, Empty, TooManyOpen."""
+    alone = 0 if format is Format.BUNDLE and _is_large() else most()
+    return permits.ask(Question(search, format), by=by, reason=reason, alone=alone)
+
+
+def export_permitted(permit_id: str, *, by: Actor) -> tuple[Format, Iterator[bytes]]:
+    """What another officer approved, once. Raises as permits.use(), and Unproven, NotSealed, before there is a first block."""
+    question, size = permits.use(permit_id, by=by)
+    if question.format is Format.BUNDLE:
+        return question.format, _bundle(question.search, by=by)
+    return question.format, _lines(Settled(question.search, size), question.format, by=by)
+
+
+def _lines(chosen: Chosen | Settled, format: Format, *, by: Actor) -> Iterator[bytes]:
+    search = chosen.search
     details: dict[str, int | str] = {"format": format.value, "entries": len(chosen), **search.details}
     record(Event.LOG_EXPORTED, by=by, subject=search.about, details=details).sealed()
     return in_blocks(WRITERS[format](chosen.rows()))
 
 
-def _bundle(search: Search, *, by: Actor) -> Bundle:
+def _bundle(search: Search, *, by: Actor) -> Iterator[bytes]:
     """Without openings: those leave by the console only. Recorded, sealed and witnessed by prepare()."""
-    if search.group or search.events or search.actor or search.session or search.outcome or search.manner or search.span or search.id:
-        raise Unselectable("a bundle is chosen by days and one id")
-    if Head.objects.using(READER).get().size > hashes_most():
-        raise TooLarge(f"the log has more than {hashes_most()} entries")
     until = search.until and (search.until - timedelta(microseconds=1)).date()
-    return prepare(Selection(search.since and search.since.date(), until, search.subject), by=by, has_openings=False)
+    selection = Selection(search.since and search.since.date(), until, search.subject)
+    return in_blocks(zipped(prepare(selection, by=by, has_openings=False).files()))
+
+
+def _is_large() -> bool:
+    return Head.objects.using(READER).get().size > hashes_most()
 
 
 def hashes_most() -> int:
-    """A bundle holds 32 bytes of every entry of its period, whichever are chosen: so many may leave by a page."""
+    """A bundle holds 32 bytes of every entry of its period, whichever are chosen: of so many one officer takes one away alone."""
     return int(getattr(settings, "AUDIT_EXPORT_HASHES_MOST", 1_000_000))
 
 

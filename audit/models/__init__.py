@@ -3,6 +3,7 @@
 from audit.models.book import Archived, Checkpoint, Cosignature, Entry, Era, Head, Heartbeat, Leaf, Period, Private, Refusal, Tile
 from audit.models.counts import ClipSeen, Counted, Day, Delay, Hour, Plays, Query, SessionSeen, Touch
 from audit.models.findings import Alert, Finding, RuleMark, Tally
+from audit.models.permits import Permit
 
 __all__ = [
     "Alert",
@@ -21,6 +22,7 @@ __all__ = [
     "Hour",
     "Leaf",
     "Period",
+    "Permit",
     "Plays",
     "Private",
     "Query",

@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from audit import findings
+from audit import findings, permits
 from audit.access import Role, acting, does, shows
 from audit.events import Event, Purpose
 from audit.findings import AlreadyDisposed, Disposition, OwnFinding, Shown
 from audit.forms import IdField, must_be_actor
 from audit.log import Receipt, record
 from audit.models import Finding
+from audit.queries import title
 from audit.reading import lines_of
 from audit.rules.catalogue import RULES
 from foundation.ids import LENGTH
@@ -65,11 +66,13 @@ class DispositionForm(forms.Form):
 
 @shows(Event.INBOX_SHOWN, Role.COMPLIANCE, purpose=Purpose.INCIDENT)
 def inbox(request: HttpRequest, *, receipt: Receipt) -> HttpResponse:
-    """The open findings, the newest first."""
+    """What other officers ask for, then the open findings, the newest first."""
     form = FilterForm(request.GET)
     page = form.page() if form.is_valid() else findings.Page([], "")
     waiting = [(name, RULES[name].title if name in RULES else name, count) for name, count in findings.waiting().items()]
+    asked = [(permit, title(permit.pairs), permit.asked_by == acting(request).id) for permit in permits.waiting()]
     context = {"form": form, "page": page, "waiting": waiting, "ran_at": findings.ran_at(), "older": _address_of_older(request, page.older)}
+    context["asked"] = asked
     return render(request, "audit/inbox.html", context)
 
 

@@ -1,4 +1,4 @@
-"""The second line of the top: the officer's pages of the log, and how many findings wait."""
+"""The second line of the top: the officer's pages of the log, and how much waits for a decision."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from audit import findings
+from audit import findings, permits
 from audit.access import Role, actor_of
 
 # Name of the page, its label, and the other pages that count as a part of it.
 SECTIONS: Final = (
     ("timeline", _("Timeline"), ("entry", "proof", "proof-file", "person", "unmask", "clip", "subject", "archive", "find", "saved")),
-    ("inbox", _("Inbox"), ("finding",)),
+    ("inbox", _("Inbox"), ("finding", "permit", "permit-decide")),
     ("charts", _("Charts"), ()),
     ("breach", _("Breach"), ()),
-    ("export", _("Export"), ()),
+    ("export", _("Export"), ("export-download", "permit-ask", "permit-take")),
     ("integrity", _("Integrity"), ()),
 )
 
@@ -41,7 +41,7 @@ def _sections(request: HttpRequest) -> list[Section]:
     actor, match = actor_of(request), request.resolver_match
     if actor is None or Role.COMPLIANCE not in actor.roles or match is None or match.app_name != "audit":
         return []
-    waiting = sum(findings.waiting().values())
+    waiting = sum(findings.waiting().values()) + permits.waiting_for(actor.id)
     return [
         Section(reverse(f"audit:{name}"), str(label), match.url_name in (name, *parts), waiting if name == "inbox" else 0)
         for name, label, parts in SECTIONS

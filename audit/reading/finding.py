@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import connections
+from django.db import connections, transaction
 
 from audit.reading.cells import cells
 from audit.reading.lines import READER
@@ -21,6 +21,7 @@ _AS_SUBJECT: Final = "e.subject = %s"
 _SEEN: Final = """
     SELECT s.actor, s.first_at, s.last_at, s.last_at < c.counted_at - interval '2 minutes' FROM audit_session s, audit_counted c WHERE s.session = %s
 """
+COUNTS_FOR_MS: Final = 60_000  # all entries of a full period are some ten seconds
 _AS_OBJECT: Final = "length(e.object) = 32 AND e.object = %s"
 
 
@@ -60,6 +61,23 @@ def rows(search: Search, *, limit: int) -> list[Row]:
     elif actions:
         every.add("e.action = %s" if len(actions) == 1 else "e.action = ANY(%s)", actions[0] if len(actions) == 1 else actions)
     return _united([_both(place, stretch) for place in _places(search) for stretch in stretches(search, limit)], every, order, limit)
+
+
+def count(search: Search, *, only_current: bool = False) -> int:
+    """How many entries fit, however many: what rows() would walk, without its end. only_current: of the current period alone."""
+    every = _conditions(search)
+    if search.session:
+        _add_session(every, search.session)
+    if actions := search.actions:
+        every.add("e.action = ANY(%s)", actions)
+    places = _places(search)
+    where = " OR ".join(words for words, _ in places)
+    table = "audit_entry" if only_current else "audit_entries"
+    with transaction.atomic(using=READER):
+        _run("SET LOCAL statement_timeout = %s", [COUNTS_FOR_MS])
+        values = [value for _, own in places for value in own] + every.values
+        ((found,),) = _fetch(f"SELECT count(*) FROM {table} e WHERE ({where}) AND {every}", values)  # noqa: S608 - our own words only
+    return int(found)
 
 
 def _conditions(search: Search) -> Condition:
@@ -152,6 +170,11 @@ def _by_cells(search: Search, every: Condition, order: str, limit: int) -> list[
     statement = f"({inside}) UNION (SELECT {_ROW} WHERE {words} AND {every} {order} LIMIT {limit}) {order} LIMIT {limit}"
     columns = [[cell[n] for cell in found] for n in range(3)]
     return _fetch(statement, [*columns, *every.values, *values, *every.values])
+
+
+def _run(statement: str, values: list[Any]) -> None:
+    with connections[READER].cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def _fetch(statement: str, values: list[Any]) -> list[Any]:

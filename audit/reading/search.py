@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from audit.reading.groups import GROUPS
 from foundation.clock import now, to_the_minute
@@ -15,6 +15,7 @@ CODES: Final = ("outcome", "purpose", "kind", "factor")
 MANNER: Final = {"purpose": "purpose", "kind": "actor_kind", "factor": "factor"}  # what only a body says -> its name there
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_MINUTES: Final = "%Y-%m-%dT%H:%M"
 
 
 class Place(NamedTuple):
@@ -78,6 +79,14 @@ class Search:
         found += [(name, getattr(self, name)) for name in ("group", "actor", "subject", "id", *CODES, "session", "span")]
         found += [("since", to_the_minute(self.since, zone="")), ("until", to_the_minute(self.until, zone=""))]
         return [(name, value) for name, value in found if value]
+
+    @classmethod
+    def of_pairs(cls, pairs: Iterable[tuple[str, str]]) -> Search:
+        """The search whose `pairs` these are. Raises ValueError, TypeError for what is no filter."""
+        events = tuple(value for name, value in pairs if name == "event")
+        asked: dict[str, Any] = {name: value for name, value in pairs if name != "event"}
+        asked |= {name: datetime.strptime(asked[name], _MINUTES).replace(tzinfo=UTC) for name in ("since", "until") if name in asked}
+        return cls(events=events, **asked)
 
     @property
     def is_narrow(self) -> bool:

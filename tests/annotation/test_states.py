@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotation.models import Clip
-from annotation.states import MOVES, Move, State, move, table
+from annotation.states import MOVES, Move, State, move
 from config.env import ROOT
+from config.management.commands.states_table import Command
 from foundation.jobs import LostRace
 from tests.annotation.clips import Make
 
@@ -75,7 +76,7 @@ def test_of_many_who_move_a_clip_at_once_one_wins(make_clip: Make) -> None:
 
 
 def test_the_drawn_page_is_what_the_code_says() -> None:
-    assert (ROOT / "docs" / "states.md").read_text() == table()
+    assert (ROOT / "docs" / "states.md").read_text() == Command().page()
 
 
 def test_only_one_place_sets_a_state() -> None:

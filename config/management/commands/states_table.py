@@ -1,7 +1,14 @@
-"""manage.py states_table [--check]: docs/states.md from annotation/states.py."""
+"""manage.py states_table [--check]: docs/states.md from the tables of moves."""
 
-from annotation.states import table
+from annotation import states as clips
+from audit import permits
 from config.generated import PageCommand
+
+HEAD = """# The states of what is worked on
+
+Made by `manage.py states_table` from the tables of moves in the code; `make check` fails when it is stale.
+
+"""
 
 
 class Command(PageCommand):
@@ -9,4 +16,4 @@ class Command(PageCommand):
     name = "states.md"
 
     def page(self) -> str:
-        return table()
+        return HEAD + clips.table() + "\n" + permits.table()
