@@ -1,36 +1,18 @@
-"""From the bytes of a recording to its sound, or to one coded reason why not. FFmpeg runs only in the child (`child.py`)."""
+"""From the bytes of a recording to its sound, or to one coded reason why not. FFmpeg runs only in a child (decoder.py)."""
 
 from __future__ import annotations
 
-import io
-import struct
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, NoReturn
 
-import av
-import av.subtitles.codeccontext  # these four: PyAV imports them when it meets a stream, and the child can open no file
-import av.subtitles.stream
-import av.video.codeccontext
-import av.video.stream
 import numpy as np
-from av.audio.stream import AudioStream
-from av.container import InputContainer
 
-from redaction.audio.child import ChildFailed, ChildFault, ChildLimits, call
-from redaction.audio.containers import Container, DecodeFault, Unfit, container_of
-from redaction.audio.sound import Samples, Sound
+from redaction.audio.child import ChildLimits
+from redaction.audio.containers import DecodeFault, Unfit, container_of
+from redaction.audio.decoder import HEAD, RATES_HZ, SoundLimits
+from redaction.audio.nursery import ChildFailed, ChildFault, nursery
+from redaction.audio.sound import Sound
 
-RATES_HZ = range(8_000, 192_001)
-CHANNELS = range(1, 9)
-CODECS = (
-    *("pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_alaw", "pcm_mulaw"),
-    *("flac", "mp3", "mp3float", "aac", "opus", "vorbis"),
-)
-_LATEST_START_S = 0.15  # MP3 at 8 kHz primes with 1105 samples, no codec here with more
-_JUMP_S = 0.05  # webm counts in milliseconds, opus frames last up to 60
-_FULL_SCALE = {"u1": 128.0, "i2": 32768.0, "i4": 2147483648.0, "f4": 1.0}
-_HEAD = struct.Struct("<II")  # rate, number of samples; rate 0: a code follows instead
+_DECODER = "redaction.audio.decoder"
 
 MESSAGES = {
     DecodeFault.EMPTY: "there are no bytes",
@@ -69,6 +51,10 @@ class DecodeLimits:
     samples: int = 300 * 48_000
     child: ChildLimits = field(default_factory=ChildLimits)
 
+    @property
+    def sound(self) -> SoundLimits:
+        return SoundLimits(self.duration_s, self.samples)
+
 
 DEFAULT_LIMITS = DecodeLimits()
 
@@ -82,7 +68,7 @@ def decode(raw: bytes, *, limits: DecodeLimits = DEFAULT_LIMITS) -> Sound:
         raise Undecodable(DecodeFault.UNKNOWN_FORMAT)
     try:
         container.check(raw)
-        answer = call(partial(_decode, container=container, limits=limits), raw, limits=limits.child)
+        answer = nursery(_DECODER).call(raw, limits.sound.packed(), limits=limits.child)
     except Unfit as unfit:
         raise Undecodable(unfit.code) from None
     except ChildFailed as failed:
@@ -92,132 +78,13 @@ def decode(raw: bytes, *, limits: DecodeLimits = DEFAULT_LIMITS) -> Sound:
 
 def _sound_in(answer: bytearray, limits: DecodeLimits) -> Sound:
     """The child met hostile bytes: what it says is checked like any other input."""
-    if len(answer) < _HEAD.size:
+    if len(answer) < HEAD.size:
         raise Undecodable(DecodeFault.DECODER_FAILED)
-    rate_hz, count = _HEAD.unpack_from(answer)
+    rate_hz, count = HEAD.unpack_from(answer)
     if rate_hz == 0:
-        said = bytes(answer[_HEAD.size :]).decode("ascii", "replace")
+        said = bytes(answer[HEAD.size :]).decode("ascii", "replace")
         raise Undecodable(DecodeFault(said) if said in set(DecodeFault) else DecodeFault.DECODER_FAILED)
-    samples = np.frombuffer(answer, "<f4", offset=_HEAD.size) if len(answer) == _HEAD.size + 4 * count else np.zeros(0, np.float32)
+    samples = np.frombuffer(answer, "<f4", offset=HEAD.size) if len(answer) == HEAD.size + 4 * count else np.zeros(0, np.float32)
     if rate_hz not in RATES_HZ or not 0 < count <= limits.samples or len(samples) != count or not np.isfinite(samples).all():
         raise Undecodable(DecodeFault.DECODER_FAILED)
     return Sound(np.clip(samples, -1.0, 1.0), rate_hz)
-
-
-def _decode(raw: bytes, *, container: Container, limits: DecodeLimits) -> bytes | memoryview:
-    """In the child: header and float32 samples, or a code."""
-    try:
-        with av.open(io.BytesIO(raw), "r", format=container.demuxer, io_open=_refuse, container_options=_options()) as opened:
-            heard = _listen(opened, container, limits)
-    except Unfit as unfit:
-        return _HEAD.pack(0, 0) + unfit.code.encode()
-    except (av.error.InvalidDataError, av.error.EOFError, av.error.ArgumentError, av.error.PatchWelcomeError):
-        return _HEAD.pack(0, 0) + DecodeFault.BAD_HEADER.encode()
-    head = np.frombuffer(_HEAD.pack(heard.rate_hz, heard.count), np.float32)
-    return np.concatenate([head, *heard.parts]).data
-
-
-def _options() -> dict[str, str]:
-    """probesize: with FFmpeg's own it reads a whole WAV to see whether the samples are a film's sound in disguise (11 ms for 5 s at 48 kHz)."""
-    return {"codec_whitelist": ",".join(CODECS), "protocol_whitelist": "none", "max_streams": "8", "probesize": "4096"}
-
-
-def _refuse(*_: Any) -> NoReturn:
-    """A file that names another file gets no answer."""
-    raise Unfit(DecodeFault.UNKNOWN_FORMAT)
-
-
-def _listen(opened: InputContainer, container: Container, limits: DecodeLimits) -> _Heard:
-    stream = _only_stream(opened)
-    claimed_s = _claimed_s(opened, stream)
-    if claimed_s > limits.duration_s + container.slack_s:
-        raise Unfit(DecodeFault.TOO_LONG)
-    heard = _Heard(limits)
-    damaged = False
-    try:
-        for frame in opened.decode(stream):
-            heard.take(frame)
-    except av.error.InvalidDataError:
-        damaged = True
-    _compare(heard, claimed_s, slack_s=container.slack_s, damaged=damaged)
-    return heard
-
-
-def _only_stream(opened: InputContainer) -> AudioStream:
-    kinds = [stream.type for stream in opened.streams]
-    if set(kinds) - {"audio"}:
-        raise Unfit(DecodeFault.NOT_AUDIO_ONLY)
-    if len(kinds) != 1:
-        raise Unfit(DecodeFault.SEVERAL_STREAMS if kinds else DecodeFault.NO_AUDIO)
-    stream = opened.streams.audio[0]
-    if stream.codec_context is None or stream.codec_context.name not in CODECS:
-        raise Unfit(DecodeFault.UNKNOWN_FORMAT)
-    if stream.codec_context.sample_rate not in RATES_HZ or stream.codec_context.channels not in CHANNELS:
-        raise Unfit(DecodeFault.BAD_HEADER)
-    stream.codec_context.thread_count = 1
-    stream.codec_context.options = {"err_detect": "crccheck+bitstream+buffer+explode"}
-    return stream
-
-
-def _claimed_s(opened: InputContainer, stream: AudioStream) -> float:
-    """How long the file says it is. An MP3 without a count of its frames is judged by its size."""
-    if stream.duration is not None and stream.time_base is not None:
-        return float(stream.duration * stream.time_base)
-    if opened.duration is None:
-        raise Unfit(DecodeFault.BAD_HEADER)
-    return opened.duration / av.time_base
-
-
-@dataclass
-class _Heard:
-    """The sound so far, which must stay of one kind, on time and within limits."""
-
-    limits: DecodeLimits
-    parts: list[Samples] = field(default_factory=list)
-    count: int = 0
-    kind: tuple[int, str, int] = (0, "", 0)
-    began_s: float = 0.0
-
-    @property
-    def rate_hz(self) -> int:
-        return self.kind[0]
-
-    def take(self, frame: av.AudioFrame) -> None:
-        kind = (frame.sample_rate, frame.format.name, frame.layout.nb_channels)
-        if not self.parts:
-            self.kind, self.began_s = kind, frame.time or 0.0
-        if kind != self.kind or frame.sample_rate not in RATES_HZ or abs(self.began_s) > _LATEST_START_S:
-            raise Unfit(DecodeFault.BAD_HEADER)
-        if frame.time is not None and abs(frame.time - self.began_s - self.count / self.rate_hz) > _JUMP_S:
-            raise Unfit(DecodeFault.TRUNCATED)
-        self.count += frame.samples
-        if self.count > min(self.limits.samples, (self.limits.duration_s + _LATEST_START_S) * self.rate_hz):
-            raise Unfit(DecodeFault.TOO_LONG)
-        self.parts.append(_mono(frame))
-
-
-def _mono(frame: av.AudioFrame) -> Samples:
-    """Planar (channels, n) or packed (1, n * channels), of any sample type, to the mean of the channels."""
-    raw = frame.to_ndarray()
-    channels = frame.layout.nb_channels
-    planar = raw if frame.format.is_planar else raw.reshape(-1, channels).T
-    mono = planar[0] if channels == 1 else planar.mean(axis=0, dtype=np.float64)
-    scale = _FULL_SCALE[raw.dtype.str[1:]]
-    middle = 128.0 if raw.dtype == np.uint8 else 0.0
-    samples: Samples = (mono.astype(np.float32) - np.float32(middle)) / np.float32(scale)
-    return samples
-
-
-def _compare(heard: _Heard, claimed_s: float, *, slack_s: float, damaged: bool) -> None:
-    if damaged and not heard.count:
-        raise Unfit(DecodeFault.DECODER_FAILED)
-    if not heard.count:
-        raise Unfit(DecodeFault.NO_AUDIO)
-    missing_s = claimed_s - heard.count / heard.rate_hz
-    slack_s += 0.5 / heard.rate_hz
-    if missing_s > slack_s:
-        raise Unfit(DecodeFault.TRUNCATED)
-    if damaged:
-        raise Unfit(DecodeFault.DECODER_FAILED)
-    if missing_s < -slack_s:
-        raise Unfit(DecodeFault.BAD_HEADER)

@@ -3,42 +3,60 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 import signal
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from redaction.audio.child import MIB, ChildFailed, ChildFault, ChildLimits, call
+from redaction.audio.child import MIB, ChildLimits, serve
+from redaction.audio.nursery import ChildFailed, ChildFault, NoNursery, Nursery, Start, spawned
 
+Work = Callable[[bytes], bytes | memoryview]
 SMALL = ChildLimits(wall_s=5.0, cpu_s=5, memory_bytes=64 * MIB, output_bytes=MIB)
 IMPATIENT = ChildLimits(wall_s=0.2, cpu_s=5)
 
 
+def forked(work: Work) -> Start:
+    """A nursery that knows the test's own work; the house spawns its nurseries."""
+
+    def start(control: socket.socket) -> int:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                serve(control, lambda raw, about: work(raw))
+            finally:
+                os._exit(0)
+        return pid
+
+    return start
+
+
+def call(work: Work, raw: bytes, *, limits: ChildLimits) -> bytearray:
+    with closing(Nursery(forked(work))) as nursery:
+        return nursery.call(raw, limits=limits)
+
+
 @pytest.fixture(autouse=True)
-def nothing_is_left_over(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Neither a child, alive or dead, nor an open descriptor."""
-    children = []
-    fork = os.fork
-
-    def counted() -> int:
-        children.append(fork())
-        return children[-1]
-
-    monkeypatch.setattr(os, "fork", counted)
-    before = sorted(Path("/dev/fd").iterdir())
+def nothing_is_left_over() -> Iterator[None]:
+    """Neither a process, alive or dead, nor an open descriptor."""
+    before = sorted(Path("/dev/fd").iterdir()), children()
     yield
-    assert sorted(Path("/dev/fd").iterdir()) == before
-    for child in children:
-        with pytest.raises(ChildProcessError):
-            os.waitpid(child, os.WNOHANG)
+    assert (sorted(Path("/dev/fd").iterdir()), children()) == before
 
 
-def fault_of(work: Callable[[bytes], bytes], limits: ChildLimits = SMALL) -> ChildFault:
+def children() -> list[str]:
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split() if Path("/proc/self").exists() else []
+
+
+def fault_of(work: Work, limits: ChildLimits = SMALL) -> ChildFault:
     with pytest.raises(ChildFailed) as failed:
         call(work, b"raw", limits=limits)
     return failed.value.code
@@ -86,9 +104,9 @@ def test_a_child_that_eats_memory_is_out_of_memory() -> None:
     assert fault_of(lambda raw: bytes(bytearray(256 * MIB))) == "out_of_memory"
 
 
-def test_memory_of_the_worker_does_not_count() -> None:
+def test_what_the_nursery_has_and_the_recording_itself_do_not_count() -> None:
     ballast = bytearray(2 * SMALL.memory_bytes)
-    assert call(lambda raw: bytes(len(ballast) // MIB), b"", limits=SMALL) == bytes(128)
+    assert call(lambda raw: bytes((len(ballast) + len(raw)) // MIB), bytes(SMALL.memory_bytes), limits=SMALL) == bytes(192)
 
 
 def test_a_child_that_loops_is_timed_out() -> None:
@@ -117,9 +135,9 @@ def test_a_child_that_raises_has_crashed_and_prints_nothing(capfd: pytest.Captur
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_child_that_closes_its_pipe_and_goes_on_has_crashed() -> None:
+def test_a_child_that_closes_its_socket_and_goes_on_has_crashed() -> None:
     def turn_away(_: bytes) -> bytes:
-        os.closerange(3, 100)
+        os.closerange(0, 256)
         time.sleep(60)
         return b""
 
@@ -128,8 +146,8 @@ def test_a_child_that_closes_its_pipe_and_goes_on_has_crashed() -> None:
 
 def test_half_an_answer_is_none() -> None:
     def die_in_mid_word(_: bytes) -> bytes:
-        (pipe,) = filter(is_open, range(256))
-        os.write(pipe, b"half")
+        (door,) = filter(is_open, range(256))
+        os.write(door, b"half")
         os.kill(os.getpid(), signal.SIGKILL)
         return b""
 
@@ -164,14 +182,23 @@ def test_a_worker_that_is_told_to_stop_takes_its_child_along() -> None:
     def stop(*_: object) -> None:
         raise SoftLimit
 
+    page = mmap.mmap(-1, mmap.PAGESIZE)
+
+    def sleep(_: bytes) -> bytes:
+        page[:8] = struct.pack("<Q", os.getpid())
+        os.kill(worker, signal.SIGALRM)
+        time.sleep(60)
+        return b""
+
+    worker = os.getpid()
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, 0.1)
     try:
         with pytest.raises(SoftLimit):
-            call(lambda raw: time.sleep(60) or b"", b"", limits=SMALL)
+            call(sleep, b"", limits=SMALL)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+    with pytest.raises(ProcessLookupError):
+        os.kill(*struct.unpack("<Q", page[:8]), 0)
 
 
 def test_threads_of_the_worker_do_not_disturb() -> None:
@@ -192,6 +219,74 @@ def test_threads_of_the_worker_do_not_disturb() -> None:
         over.set()
         for thread in busy:
             thread.join()
+
+
+def test_a_nursery_raises_one_child_after_the_other_whatever_became_of_the_last() -> None:
+    def work(raw: bytes) -> bytes:
+        return bytes([1 // raw[0]])
+
+    with closing(Nursery(forked(work))) as nursery:
+        for _ in range(2):
+            assert nursery.call(b"\1", limits=SMALL) == b"\1"
+            with pytest.raises(ChildFailed):
+                nursery.call(b"\0", limits=SMALL)
+
+
+def test_no_child_sees_the_recording_before_it() -> None:
+    """It does not pass through the nursery, of which a child has a copy."""
+    seen: list[bytes] = []
+
+    def work(raw: bytes) -> bytes:
+        seen.append(raw)
+        return b"".join(seen)
+
+    with closing(Nursery(forked(work))) as nursery:
+        assert [nursery.call(raw, limits=SMALL) for raw in (b"one", b"two")] == [b"one", b"two"]
+
+
+def test_signals_for_the_worker_do_not_end_its_nursery() -> None:
+    with closing(Nursery(forked(lambda raw: str(os.getppid()).encode()))) as nursery:
+        pid = int(nursery.call(b"", limits=SMALL))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            os.kill(pid, number)
+        assert int(nursery.call(b"", limits=SMALL)) == pid
+
+
+def test_a_nursery_that_is_gone_is_replaced() -> None:
+    with closing(Nursery(forked(lambda raw: str(os.getppid()).encode()))) as nursery:
+        pid = int(nursery.call(b"", limits=SMALL))
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        assert int(nursery.call(b"", limits=SMALL)) != pid
+
+
+def test_a_nursery_that_ends_during_a_recording_says_nothing_of_it() -> None:
+    def work(_: bytes) -> bytes:
+        os.kill(os.getppid(), signal.SIGKILL)
+        return b""
+
+    with pytest.raises(NoNursery):
+        call(work, b"", limits=SMALL)
+
+
+def test_a_process_that_was_forked_has_a_nursery_of_its_own() -> None:
+    with closing(Nursery(forked(lambda raw: str(os.getppid()).encode()))) as nursery:
+        ours = nursery.call(b"", limits=SMALL)
+        nursery.forget()
+        theirs = nursery.call(b"", limits=SMALL)
+    assert ours != theirs
+    os.waitpid(int(ours), 0)  # it ended by itself: nobody holds the other end
+
+
+def test_a_module_that_is_no_nursery_is_refused() -> None:
+    with pytest.raises(NoNursery), closing(Nursery(spawned("redaction.audio.sound"))) as nursery:
+        nursery.call(b"", limits=SMALL)
+
+
+def test_a_spawned_nursery_has_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOTTO_TOLD", "secret")
+    with closing(Nursery(spawned("tests.redaction.audio.telling"))) as nursery:
+        assert b"secret" not in nursery.call(b"", limits=SMALL)
 
 
 def test_no_limit_is_left_on_the_worker() -> None:

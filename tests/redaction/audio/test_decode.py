@@ -268,7 +268,7 @@ def test_a_damaged_file_gives_a_sound_or_a_reason(data: st.DataObject) -> None:
 def test_ffmpeg_knows_nothing_that_we_name_wrongly() -> None:
     """A misspelt codec or demuxer would only show as a recording that is refused."""
     from redaction.audio.containers import CONTAINERS
-    from redaction.audio.decode import CODECS
+    from redaction.audio.decoder import CODECS
 
     assert {one.demuxer for one in CONTAINERS} <= av.formats_available
     assert set(CODECS) <= av.codecs_available
