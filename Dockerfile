@@ -23,6 +23,10 @@ COPY audit ./audit
 COPY foundation ./foundation
 COPY templates ./templates
 COPY static ./static
+# What is not there yet, what cannot be done, which test shows what: the impact assessment takes it from here.
+COPY README.md ./
+COPY docs/asvs.md ./docs/
+COPY docs/guides ./docs/guides
 # Static files are part of the image, so that the root file system can be read-only; clips and sealer state are volumes.
 RUN SOTTO_OFFLINE=1 python manage.py collectstatic --noinput --verbosity 0 \
     && mkdir -p var/clips var/sealer var/log-archive var/witness var/mail \

@@ -189,6 +189,10 @@ class Event(StrEnum):
     )  # fmt: skip
     EXPORT_PERMIT_EXPIRED = "log.export_permit_expired", _("The time of a large export's request or approval was over"), "was", False, Purpose.LEGAL
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
+    RECORD_SHOWN = "governance.record_shown", _("Looked at the record of processing activities"), "", False, Purpose.LEGAL
+    RECORD_GIVEN = "governance.record_given", _("Downloaded the record of processing activities"), "format digest", False, Purpose.LEGAL
+    ASSESSMENT_SHOWN = "governance.assessment_shown", _("Looked at the facts for the impact assessment"), "", False, Purpose.LEGAL
+    ASSESSMENT_GIVEN = "governance.assessment_given", _("Downloaded the facts for the impact assessment"), "format digest", False, Purpose.LEGAL
     BREACH_OPENED = "breach.opened", _("Looked at what a breach may have touched"), "actor session site since until", False, Purpose.INCIDENT
     ARCHIVE_SEARCHED = "log.archive_searched", _("Searched archived periods"), _ASKED, False, Purpose.LEGAL
 

@@ -79,7 +79,10 @@ def _saved(query: Query) -> Saved:
 
 def title(pairs: Iterable[tuple[str, str]]) -> str:
     """The filters in words; ids by their first letters."""
-    return " · ".join(words for name, value in pairs if (words := _words(name, value))) or gettext("Everything")
+    asked = list(pairs)
+    narrowed = any(name not in ("since", "until") for name, _ in asked)
+    said = [words for name, value in asked if (words := _words(name, value))]
+    return " · ".join(said if narrowed else [gettext("Everything"), *said])
 
 
 def _words(name: str, value: str) -> str:

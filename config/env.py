@@ -70,6 +70,7 @@ class Env(BaseSettings):
     sealer: Path | None = None
     period_entries: int = Field(default=20_000_000, ge=2)
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
+    export_most: int = Field(default=50_000, ge=1)
     permit_hours: int = Field(default=24, ge=1, le=168)
     audit_clocks_days: dict[str, int] = CLOCKS_DAYS
     audit_kept_days: dict[str, int] = KEPT_DAYS
@@ -81,6 +82,17 @@ class Env(BaseSettings):
     witnesses: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     # Where the published log lies, as Django writes a storage: {"BACKEND": ..., "OPTIONS": {...}}. Empty: a folder.
     log_storage: Annotated[dict[str, Any], NoDecode] = Field(default_factory=dict)
+
+    # -- what only people can say: for the record of processing and the impact assessment (config/governance)
+    controller: str = ""
+    joint_controllers: str = ""
+    representative: str = ""
+    dpo: str = ""
+    hosting: str = ""
+    safeguards: str = ""
+    assessment: str = ""
+    dpo_advice: str = ""
+    views: str = ""
 
     # -- what the rules over the log find, and how it leaves the house
     audit_rules: dict[str, dict[str, int]] = Field(

@@ -131,6 +131,7 @@ SEALER_DIR = env.sealer_dir
 AUDIT_PERIOD_ENTRIES = env.period_entries  # a period with so many is closed without being asked
 AUDIT_CLOCKS_DAYS = env.audit_clocks_days  # how long the sealed parts of entries are kept, by class
 AUDIT_KEPT_DAYS = env.audit_kept_days  # how long counts of opened keys and decided findings are kept
+AUDIT_EXPORT_MOST = env.export_most  # so many entries of the log one officer takes away alone
 AUDIT_PERMIT_HOURS = env.permit_hours  # so long a large export waits for a second officer, and an approved one for its asker
 AUDIT_WITNESS_STALE_S = env.witness_stale_s  # after so long without a cosignature nothing sensitive is opened
 
@@ -223,6 +224,11 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 AUDIT_ORIGIN = env.log_name
 AUDIT_WITNESSES = env.witnesses
 AUDIT_PUBLISH_EVERY_S = env.audit_publish_every_s
+
+# -- what only people can say: for the record of processing and the impact assessment -----------
+
+_SAID = ("controller", "joint_controllers", "representative", "dpo", "hosting", "safeguards", "assessment", "dpo_advice", "views")
+GOVERNANCE = {name.upper(): getattr(env, name).strip() for name in _SAID}
 
 # -- what the rules over the log find, and how it leaves the house ---------------------------------
 

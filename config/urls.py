@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("accounts.urls")),
     path("people/", include("accounts.people_urls")),
+    path("log/", include("config.governance.urls")),
     path("log/", include("audit.urls")),
     path("work/", include("annotation.urls")),
     path("projects/", include("annotation.project_urls")),

@@ -29,7 +29,7 @@ class TooMany(ValueError):
 
 def most() -> int:
     """So many entries one officer takes away alone."""
-    return int(getattr(settings, "AUDIT_EXPORT_MOST", 50_000))
+    return int(settings.AUDIT_EXPORT_MOST)
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,36 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.urls import ResolverMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from audit import findings, permits
 from audit.access import Role, actor_of
 
-# Name of the page, its label, and the other pages that count as a part of it.
-SECTIONS: Final = (
-    ("timeline", _("Timeline"), ("entry", "proof", "proof-file", "person", "unmask", "clip", "subject", "archive", "find", "saved")),
-    ("inbox", _("Inbox"), ("finding", "permit", "permit-decide")),
-    ("charts", _("Charts"), ()),
-    ("breach", _("Breach"), ()),
-    ("export", _("Export"), ("export-download", "permit-ask", "permit-take")),
-    ("integrity", _("Integrity"), ()),
-)
+
+@dataclass(frozen=True)
+class Tab:
+    """page: its name with its namespace. parts: other pages that count as a part of it."""
+
+    page: str
+    label: str | Promise
+    parts: frozenset[str] = frozenset()
+
+
+def _tab(page: str, label: str | Promise, parts: str = "") -> Tab:
+    return Tab(f"audit:{page}", label, frozenset(f"audit:{part}" for part in parts.split()))
+
+
+# Rooms above add theirs when they are ready.
+TABS: Final = [
+    _tab("timeline", _("Timeline"), "entry proof proof-file person unmask clip subject archive find saved"),
+    _tab("inbox", _("Inbox"), "finding permit permit-decide"),
+    _tab("charts", _("Charts")),
+    _tab("breach", _("Breach")),
+    _tab("export", _("Export"), "export-download permit-ask permit-take"),
+    _tab("integrity", _("Integrity")),
+]
 
 
 @dataclass(frozen=True)
@@ -39,10 +53,14 @@ def sections(request: HttpRequest) -> dict[str, object]:
 
 def _sections(request: HttpRequest) -> list[Section]:
     actor, match = actor_of(request), request.resolver_match
-    if actor is None or Role.COMPLIANCE not in actor.roles or match is None or match.app_name != "audit":
+    if actor is None or Role.COMPLIANCE not in actor.roles or match is None or not _is_of_the_log(match):
         return []
     waiting = sum(findings.waiting().values()) + permits.waiting_for(actor.id)
     return [
-        Section(reverse(f"audit:{name}"), str(label), match.url_name in (name, *parts), waiting if name == "inbox" else 0)
-        for name, label, parts in SECTIONS
+        Section(reverse(tab.page), str(tab.label), match.view_name in {tab.page, *tab.parts}, waiting if tab.page == "audit:inbox" else 0)
+        for tab in TABS
     ]
+
+
+def _is_of_the_log(match: ResolverMatch) -> bool:
+    return match.app_name == "audit" or any(match.view_name in {tab.page, *tab.parts} for tab in TABS)

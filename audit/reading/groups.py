@@ -45,6 +45,7 @@ _NAMED: Final = {
     "people": Group(_("People, roles, sites"), _of("person", "role", "organisation", "site", "people", "sessions", "home")),
     "projects": Group(_("Projects"), _of("project", "projects", "export")),
     "log": Group(_("Reading the log"), _of("log", "breach")),
+    "governance": Group(_("Record of processing, impact assessment"), _of("governance")),
     "findings": Group(_("Rules, findings, alerts"), _of("rules", "finding", "alert", "checkpoint")),
 }
 _GROUPED: Final = {event for group in _NAMED.values() for event in group.events}
