@@ -22,7 +22,9 @@ _ROW: Final = """
     JOIN LATERAL (SELECT * FROM audit_checkpoints k WHERE k.period = s.period AND k.size = s.size ORDER BY k.signed_at DESC LIMIT 1) c ON true
 """
 _BY_SIZE: Final = f"{_ROW} WHERE s.period = %s AND s.size > %s AND s.size <= %s AND s.witness = ANY(%s) ORDER BY s.size DESC, s.at DESC LIMIT %s"
-_BY_TIME: Final = f"{_ROW} WHERE s.period BETWEEN %s AND %s AND s.witness = ANY(%s) AND s.at > to_timestamp(%s) AND s.at <= to_timestamp(%s) ORDER BY s.at DESC LIMIT %s"
+_BY_TIME: Final = f"""{_ROW}
+    WHERE s.period BETWEEN %s AND %s AND s.witness = ANY(%s) AND s.at > to_timestamp(%s) AND s.at <= to_timestamp(%s) ORDER BY s.at DESC LIMIT %s
+"""
 _UNDER: Final = """
     SELECT witness, line, extract(epoch FROM at)::bigint FROM audit_cosignature WHERE period = %s AND size = %s ORDER BY at DESC LIMIT %s
 """
