@@ -10,8 +10,8 @@ import hmac
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 import structlog
 from django.conf import settings
@@ -25,6 +25,8 @@ from audit.events import Event, Outcome
 from audit.log import record
 from audit.models import Alert, Finding
 from audit.rules import catalogue
+from audit.sealing import cosignatures, keys, proving
+from audit.sealing.witnessing import AHEAD_S
 from foundation.clock import now
 from foundation.posting import FAILURES
 from foundation.posting import post as post_once
@@ -167,37 +169,47 @@ def _hand_over(url: str, body: bytes, headers: dict[str, str]) -> None:
 
 # -- the checkpoint of the day ----------------------------------------------------------------------
 
-# The newest note that a witness has seen, with the lines of all who cosigned it; where none has, the newest signed one.
-_NOTE: Final = """
-    SELECT c.period, c.size, c.root, c.note, c.signed_at,
-        ARRAY(SELECT line FROM audit_cosignature s WHERE s.period = c.period AND s.size = c.size ORDER BY s.witness, s.at)
-    FROM audit_checkpoints c
-    ORDER BY EXISTS (SELECT 1 FROM audit_cosignature s WHERE s.period = c.period AND s.size = c.size AND s.at > %s) DESC, c.signed_at DESC LIMIT 1
-"""
+_CURRENT: Final = "SELECT max(n) FROM audit_period"
+_SIGNED_AT: Final = "SELECT max(signed_at) FROM audit_checkpoints WHERE period = %s AND size = %s"
 
 
-def _newest_note() -> tuple[Any, ...] | None:
+class Dated(NamedTuple):
+    """A checkpoint with the lines of all who cosigned it, and when it was signed."""
+
+    head: proving.Head
+    note: str
+    signed_at: datetime
+
+
+def _newest_note() -> Dated | None:
+    """What a witness has seen within a day; where none has, the newest signed one."""
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, [now() - timedelta(days=1)])
-        found: tuple[Any, ...] | None = cursor.fetchone()
-    return found
+        cursor.execute(_CURRENT)
+        (n,) = cursor.fetchone()
+        said = next(cosignatures.newest(cursor, (n - 1, n), keys.witnesses(), before=int(now().timestamp()) + AHEAD_S), None)
+        is_lately = said is not None and said.cosignature.at > (now() - timedelta(days=1)).timestamp()
+        found = said.head if said and is_lately else proving.last_checkpoint(cursor, n) or proving.last_checkpoint(cursor, n - 1)
+        if found is None:
+            return None
+        note = cosignatures.note_with_lines(cursor, found)
+        cursor.execute(_SIGNED_AT, [found.period, found.size])
+        return Dated(found, note, cursor.fetchone()[0])
 
 
 def _mail_checkpoint(rows: list[Alert]) -> tuple[Event, dict[str, int | str]]:
     found = _newest_note()
     if found is None:
         raise NoCheckpoint("nothing is signed yet")
-    period, size, root, note, signed_at, lines = found
+    head = found.head
     text = [
         gettext("Keep this message. It shows what the access log was on this day: nobody can change it afterwards without being found out."),
         "",
-        f"{gettext('Period')}: {period}    {gettext('Entries')}: {size}    {gettext('Signed')}: {signed_at:%Y-%m-%d %H:%M:%S} UTC",
+        f"{gettext('Period')}: {head.period}    {gettext('Entries')}: {head.size}    {gettext('Signed')}: {found.signed_at:%Y-%m-%d %H:%M:%S} UTC",
         "",
-        note.rstrip("\n"),
-        *(line.rstrip("\n") for line in lines),
+        found.note.rstrip("\n"),
     ]
-    _mail(gettext("Access log: checkpoint of %(day)s, %(size)s entries") % {"day": rows[0].about, "size": size}, text)
-    return Event.CHECKPOINT_MAILED, {"period": period, "size": size, "root": bytes(root).hex()}
+    _mail(gettext("Access log: checkpoint of %(day)s, %(size)s entries") % {"day": rows[0].about, "size": head.size}, text)
+    return Event.CHECKPOINT_MAILED, {"period": head.period, "size": head.size, "root": head.root.hex()}
 
 
 def _no_road(rows: list[Alert]) -> tuple[Event, dict[str, int | str]]:

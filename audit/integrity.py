@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,16 +13,16 @@ from django.db import connections
 from audit import storage
 from audit.access import console_actor
 from audit.archive import files
-from audit.bundle import tables
 from audit.events import Event
-from audit.models import Cosignature, Head, Heartbeat, Period
+from audit.models import Head, Heartbeat, Period
 from audit.proof.notes import BadNote, Checkpoint, Note, encoded
 from audit.reading import READER
+from audit.sealing import cosignatures, proving
 from audit.sealing.keys import witnesses
+from audit.sealing.witnessing import AHEAD_S
 from foundation.clock import now
 
-# A period's last checkpoint is its final one; of the current period it is at most a minute old.
-_LAST: Final = "SELECT size, root FROM audit_checkpoints WHERE period = %s ORDER BY size DESC, signed_at DESC LIMIT 1"
+_EVER: Final = (1, 2**31 - 1)  # every period
 FORGOTTEN: Final = timedelta(days=7)  # a witness that has been silent for longer is none any more
 _VERIFIED: Final = "SELECT id, body FROM audit_entries WHERE action = %s AND actor = %s ORDER BY recorded_at DESC, seq DESC LIMIT 1"
 
@@ -112,18 +112,22 @@ def standing() -> Standing:
 
 def _witnessed_note(head: Head) -> str:
     with connections[READER].cursor() as cursor:
-        found = tables.cosigned(cursor, head.period, 0)
-        return head.note if found is None else found.note + "".join(f"{line}\n" for line in tables.cosignatures(cursor, found))
+        found = cosignatures.cosigned(cursor, head.period, above=0)
+        return head.note if found is None else cosignatures.note_with_lines(cursor, found)
 
 
 def _witnessed() -> list[Witnessed]:
-    """Of those that this house believes; what others signed counts for nothing here."""
-    known = witnesses()
-    newest = Cosignature.objects.using(READER).filter(at__gt=now() - FORGOTTEN, witness__in=list(known)).order_by("witness", "-at")
-    return [
-        Witnessed(row.witness, [verifier.vkey for verifier in known[row.witness]], row.size, row.at, now() - row.at)
-        for row in newest.distinct("witness")
-    ]
+    """Of those that this house believes, what verifies; what others signed counts for nothing here."""
+    at, known = now(), witnesses()
+    times = {"after": int((at - FORGOTTEN).timestamp()), "before": int(at.timestamp()) + AHEAD_S}
+    with connections[READER].cursor() as cursor:
+        newest = [next(cosignatures.newest(cursor, _EVER, {name: known[name]}, **times), None) for name in sorted(known)]
+    return [_witness(said, [key.vkey for key in known[said.cosignature.witness]], at) for said in newest if said]
+
+
+def _witness(said: cosignatures.Said, vkeys: list[str], now: datetime) -> Witnessed:
+    at = datetime.fromtimestamp(said.cosignature.at, UTC)
+    return Witnessed(said.cosignature.witness, vkeys, said.head.size, at, now - at)
 
 
 def _verified() -> Verified | None:
@@ -135,8 +139,14 @@ def _verified() -> Verified | None:
 
 
 def _period_line(row: Period) -> PeriodLine:
-    size, root = next(iter(_rows(_LAST, row.n)), (row.size, row.root or b""))
+    last = _last(row.n)
+    size, root = (last.size, last.root) if last else (row.size, row.root or b"")
     return PeriodLine(row.n, row.origin, row.vkey, row.opened_at, row.closed_at, row.dropped_at, size, encoded(bytes(root)), _published(row.n))
+
+
+def _last(n: int) -> proving.Head | None:
+    with connections[READER].cursor() as cursor:
+        return proving.last_checkpoint(cursor, n)
 
 
 def _published(n: int) -> int | None:

@@ -18,11 +18,11 @@ from audit.log import record
 from audit.proof.notes import BadNote, Note
 from audit.proof.tiles import WIDTH, BadTile, tile_root
 from audit.proof.tree import Frontier, leaf_hash
-from audit.publishing import signed, witnesses
+from audit.publishing import signed
 from audit.publishing.signed import Disagreement, Period, Signed
+from audit.sealing import cosignatures, proving
 
 SEALED_WITHIN_S: Final = 10.0
-_FINAL: Final = "SELECT size, root, note FROM audit_checkpoints WHERE period = %s ORDER BY size DESC, signed_at DESC LIMIT 1"
 _ATTESTED: Final = "SELECT EXISTS (SELECT FROM audit_archived WHERE period = %s AND (size, root) = (coalesce(%s, size), coalesce(%s, root)))"
 _CURRENT: Final = "SELECT max(n) FROM audit_period"
 
@@ -101,17 +101,16 @@ def is_attested(n: int, size: int | None = None, root: bytes | None = None) -> b
 def _final(period: Period) -> Signed:
     """The last checkpoint, and that the archive's says the same, with a cosignature where witnesses are believed."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(_FINAL, [period.n])
-        row = cursor.fetchone()
-    if row is None:
+        last = proving.last_checkpoint(cursor, period.n)
+    if last is None:
         raise NotWhole(f"period {period.n} has no final checkpoint: see whether the sealer runs")
-    final = signed.checked(period, *row)
+    final = signed.checked(period, last.size, last.root, last.note)
     raw = storage.get(files.checkpoint(period.n)).decode(errors="replace")
     note = Note.of(raw)
     if note.text != Note.of(final.raw).text:
         raise NotWhole(f"period {period.n}: the checkpoint in storage is not the final one: see whether the publisher runs")
     signed.checked(period, final.size, final.root, raw)
-    if witnesses.believed() and not witnesses.verified(note.text, [one.line for one in note.signatures]):
+    if cosignatures.believed() and not cosignatures.verified(note.text, [one.line for one in note.signatures]):
         raise NotWhole(f"period {period.n}: no witness that is believed cosigned the final checkpoint")
     return final
 

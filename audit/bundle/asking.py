@@ -17,7 +17,7 @@ from audit.events import Event
 from audit.log import record
 from audit.reading import READER
 from audit.receipts import Receipt
-from audit.sealing import proving
+from audit.sealing import cosignatures, proving
 from audit.sealing.proving import Head
 
 LOOK_EVERY_S: Final = 0.5
@@ -45,7 +45,7 @@ def prepare(
         receipt = _told(found, selection, tables.count(cursor, found.n, selection), by=by, has_openings=has_openings)
         head = _head(cursor, found, receipt, wait_s, waiting)
         proving.must_be_signed(head)
-        return Bundle(found, head, tables.cosignatures(cursor, head), selection, has_openings, ends)
+        return Bundle(found, head, cosignatures.lines_under(cursor, head), selection, has_openings, ends)
 
 
 def _told(period: Period, selection: Selection, entries: int, *, by: Actor, has_openings: bool) -> Receipt:
@@ -63,7 +63,7 @@ def _head(cursor: CursorWrapper, period: Period, receipt: Receipt, wait_s: float
         newest = proving.head(cursor)
         if place is None or newest.period != period.n:  # closed, perhaps just now
             newest = proving.final_head(cursor, period.n)
-        if witnessed := tables.cosigned(cursor, period.n, newest.size - 1 if place is None else place):
+        if witnessed := cosignatures.cosigned(cursor, period.n, above=newest.size - 1 if place is None else place):
             return witnessed
         if time.monotonic() >= give_up_at:
             return newest

@@ -15,7 +15,7 @@ from audit import verify
 from audit.bundle import tables
 from audit.bundle.openings import Named, as_line
 from audit.bundle.tables import Period, Row, Selection
-from audit.proof.notes import Note
+from audit.proof.notes import Note, with_lines
 from audit.proof.tiles import WIDTH, entries_path, pack_entries, tile_path, tiles_of
 from audit.proof.tree import inclusion_proof
 from audit.reading import READER
@@ -72,7 +72,7 @@ class Bundle:
 
     def checkpoint(self) -> bytes:
         """The signed note with every cosignature."""
-        return (self.head.note + "".join(f"{line}\n" for line in self.cosignatures)).encode()
+        return with_lines(self.head.note, self.cosignatures).encode()
 
     def _all_entries(self, cursor: CursorWrapper) -> Iterator[File]:
         for rows in tables.in_chunks(cursor, self.period.n, self.head.size):

@@ -12,7 +12,6 @@ from django.db.backends.utils import CursorWrapper
 
 from audit import verify
 from audit.proof.tiles import WIDTH, BadTile
-from audit.sealing import witnessing
 from audit.sealing.proving import Head
 from foundation.ids import is_id
 
@@ -22,11 +21,6 @@ _PLACES: Final = "SELECT position, entry_seq FROM audit_leaves WHERE period = %s
 _PLACES_AT: Final = "SELECT position, entry_seq FROM audit_leaves WHERE period = %s AND position = ANY(%s) ORDER BY position"
 _PLACES_OF: Final = "SELECT position FROM audit_leaves WHERE period = %s AND position < %s AND entry_seq = ANY(%s)"
 _BODIES: Final = "SELECT seq, body FROM audit_entries WHERE period = %s AND seq = ANY(%s)"
-_COSIGNED: Final = """
-    SELECT c.period, p.origin, c.size, c.root, c.note FROM audit_cosignature s
-    JOIN audit_checkpoints c ON c.period = s.period AND c.size = s.size JOIN audit_period p ON p.n = c.period
-    WHERE s.period = %s AND s.size > %s ORDER BY c.size DESC, c.signed_at DESC LIMIT 1
-"""
 _IS_END: Final = "(e.action = %s OR e.action = %s)"
 
 
@@ -169,19 +163,6 @@ def place_of(cursor: CursorWrapper, period: int, entry_id: str) -> int | None:
     cursor.execute("SELECT position FROM audit_leaves WHERE period = %s AND entry = %s", [period, entry_id])
     row = cursor.fetchone()
     return int(row[0]) if row else None
-
-
-def cosigned(cursor: CursorWrapper, period: int, above: int) -> Head | None:
-    """The newest checkpoint of more than `above` entries that a witness has cosigned."""
-    cursor.execute(_COSIGNED, [period, above])
-    row = cursor.fetchone()
-    return Head(row[0], row[1], row[2], bytes(row[3]), row[4]) if row else None
-
-
-def cosignatures(cursor: CursorWrapper, head: Head) -> list[str]:
-    """The newest line of each witness under that head."""
-    cursor.execute(witnessing.LINES, [head.period, head.size])
-    return [line for (line,) in cursor.fetchall()]
 
 
 def in_chunks(cursor: CursorWrapper, period: int, size: int) -> Iterator[list[Row]]:

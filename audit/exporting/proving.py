@@ -8,12 +8,12 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from audit.access import Actor
-from audit.bundle import tables
 from audit.events import Event
 from audit.exporting.proofs import Proof
 from audit.log import record
 from audit.proof.tree import BadProof
 from audit.reading import READER
+from audit.sealing import cosignatures
 from audit.sealing.proving import Head, Unproven, final_head, head, inclusion, must_be_signed
 
 _PLACE: Final = """
@@ -40,8 +40,7 @@ def prove(entry_id: str) -> Proof:
         under = _head_over(cursor, place)
         must_be_signed(under)
         hashes = inclusion(cursor, place.position, under)
-        lines = tables.cosignatures(cursor, under)
-    note = under.note + "".join(f"{line}\n" for line in lines)
+        note = cosignatures.note_with_lines(cursor, under)
     proof = Proof(place.body.encode(), place.position, under.size, under.root, tuple(hashes), note)
     try:
         proof.check()
@@ -68,7 +67,7 @@ def _place_of(cursor: CursorWrapper, entry_id: str) -> Place:
 
 def _head_over(cursor: CursorWrapper, place: Place) -> Head:
     """One that covers the place: witnessed if there is such a one, else the newest of its period."""
-    witnessed = tables.cosigned(cursor, place.period, place.position)
+    witnessed = cosignatures.cosigned(cursor, place.period, above=place.position)
     if witnessed is not None:
         return witnessed
     newest = head(cursor)

@@ -104,7 +104,7 @@ class Head(models.Model):
 class Cosignature(models.Model):
     """What a witness said of a checkpoint: its line under the note of that size."""
 
-    pk = models.CompositePrimaryKey("period", "size", "witness", "at")
+    pk = models.CompositePrimaryKey("period", "size", "witness", "at", "line")
     period = models.IntegerField()
     size = models.BigIntegerField()
     witness = models.TextField()

@@ -5,6 +5,7 @@ Texts are str; a signature line is str without its newline. Everything malformed
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -209,6 +210,11 @@ class Checkpoint:
         if len(lines) < 4 or lines.pop():
             raise BadNote("a checkpoint has three lines, each with its newline")
         return cls(lines[0], decimal(lines[1]), decoded(lines[2]), tuple(lines[3:]))
+
+
+def with_lines(raw: str, lines: Iterable[str]) -> str:
+    """A note as it is written, with further signature lines under it."""
+    return raw + "".join(f"{line}\n" for line in lines)
 
 
 def decimal(digits: str) -> int:

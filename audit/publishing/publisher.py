@@ -20,15 +20,16 @@ from audit.proof.notes import BadNote, Note
 from audit.proof.tiles import BadTile
 from audit.publishing import signed, witnesses, writing
 from audit.publishing.signed import Disagreement, Period, Signed
-from audit.publishing.witnesses import Cosignature, Refused
-from audit.sealing import witnessing
+from audit.publishing.witnesses import Refused
+from audit.sealing import cosignatures
+from audit.sealing.cosignatures import Cosignature
+from audit.sealing.proving import Head
 from audit.storage import MissingFile
 
 SOON_S: Final = 0.5  # until the first cosignature is there: originals open only under a fresh one
 RETRY_S: Final = 5.0
 STARTING_S: Final = 10.0  # a witness that starts with us is not missed yet
 
-_KNOWN: Final = "SELECT coalesce(max(size), 0) FROM audit_cosignature WHERE period = %s"
 _WRITTEN: Final = """
     INSERT INTO audit_cosignature (period, size, witness, at, line) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
@@ -113,7 +114,7 @@ class Publisher:
     def _cosign(self, state: State, target: Signed, url: str) -> None:
         known = self.known.get((target.period, url))
         try:
-            found = witnesses.cosign(url, target, state.archive, known=_value(_KNOWN, target.period) if known is None else known)
+            found = witnesses.cosign(url, target, state.archive, known=_known(target) if known is None else known)
         except Refused as error:
             self.known.pop((target.period, url), None)
             self._say_refused(target, url, error)
@@ -170,9 +171,15 @@ class Publisher:
 def _lines(target: Signed) -> list[str]:
     """The newest cosignature of each witness for this very checkpoint: one that is silent now has said it all the same."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(witnessing.LINES, [target.period, target.size])
-        lines = [line for (line,) in cursor.fetchall()]
-    return [one.line for one in witnesses.verified(Note.of(target.raw).text, lines)]
+        lines = cosignatures.lines_under(cursor, Head(target.period, "", target.size, target.root, target.raw))
+    return [one.line for one in cosignatures.verified(Note.of(target.raw).text, lines)]
+
+
+def _known(target: Signed) -> int:
+    """The size that a witness has probably seen; it says another when it has not."""
+    with connections["default"].cursor() as cursor:
+        seen = cosignatures.cosigned(cursor, target.period, above=0, upto=target.size)
+    return seen.size if seen else 0
 
 
 def _write(target: Signed, one: Cosignature) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from audit.archive.files import Archive
-from audit.proof.cosignatures import check_cosignature
-from audit.proof.notes import BadNote, BadSignature, Note, Signature, Verifier, decimal
+from audit.proof.notes import BadNote, Note, decimal
 from audit.proof.tree import consistency_proof
 from audit.publishing.signed import Signed
-from audit.sealing import keys
+from audit.sealing.cosignatures import Cosignature, verified
 from audit.witness.protocol import request_of
 from foundation.posting import FAILURES, post
 
@@ -26,19 +24,6 @@ class Refused(Exception):
     def __init__(self, what: str, status: int = 0, size: int = -1) -> None:
         super().__init__(what)
         self.status, self.size = status, size
-
-
-class Cosignature(NamedTuple):
-    """A line that was checked under a key that this house believes."""
-
-    witness: str
-    at: int
-    line: str
-
-
-def believed() -> list[Verifier]:
-    """The witnesses' keys that this house believes."""
-    return [key for named in keys.witnesses().values() for key in named]
 
 
 def cosign(url: str, target: Signed, archive: Archive, *, known: int) -> list[Cosignature]:
@@ -64,23 +49,6 @@ def _checked(target: Signed, answer: bytes) -> list[Cosignature]:
     if max(one.at for one in found) > time.time() + AHEAD_S:
         raise Refused(f"the witness's clock is more than {AHEAD_S} s ahead: the table takes no line of a time to come", 200)
     return found
-
-
-def verified(text: str, lines: Iterable[str]) -> list[Cosignature]:
-    """Those of the lines that are cosignatures of the text under a key that this house believes."""
-    known = believed()
-    return [one for line in lines if (one := _cosignature(text, line, known)) is not None]
-
-
-def _cosignature(text: str, line: str, known: Iterable[Verifier]) -> Cosignature | None:
-    try:
-        named = Signature.of(line)
-        for key in known:
-            if named.is_by(key):
-                return Cosignature(key.name, check_cosignature(text, line, key), line)
-    except (BadNote, BadSignature):
-        return None
-    return None
 
 
 def _lines(answer: bytes) -> list[str]:

@@ -12,9 +12,9 @@ from audit.proof.tree import HASH_BYTES, BadProof, check_inclusion, inclusion_pr
 from audit.sealing import keys
 
 _HEAD: Final = "SELECT h.period, p.origin, h.size, h.root, h.note FROM audit_head h JOIN audit_period p ON p.n = h.period"
-_FINAL: Final = """
+_LAST: Final = """
     SELECT c.period, p.origin, c.size, c.root, c.note FROM audit_checkpoints c JOIN audit_period p ON p.n = c.period
-    WHERE c.period = %s AND p.closed_at IS NOT NULL ORDER BY c.size DESC, c.signed_at DESC LIMIT 1
+    WHERE c.period = %s AND (p.closed_at IS NOT NULL OR NOT %s) ORDER BY c.size DESC, c.signed_at DESC LIMIT 1
 """
 _TILE: Final = "SELECT hashes FROM audit_tiles WHERE period = %s AND level = %s AND position = %s"
 _LEAVES: Final = "SELECT hash FROM audit_leaves WHERE period = %s AND position >= %s AND position < %s ORDER BY position"
@@ -37,20 +37,29 @@ class Head(NamedTuple):
 
 def head(cursor: CursorWrapper) -> Head:
     """The newest that the sealer showed. Raises Unproven while nothing was ever signed."""
-    return _head(cursor, _HEAD, [])
+    return _must(_head(cursor, _HEAD, []))
 
 
 def final_head(cursor: CursorWrapper, period: int) -> Head:
     """What a closed period ends with. Raises Unproven when it is not closed."""
-    return _head(cursor, _FINAL, [period])
+    return _must(_head(cursor, _LAST, [period, True]))
 
 
-def _head(cursor: CursorWrapper, query: str, values: list[int]) -> Head:
+def last_checkpoint(cursor: CursorWrapper, period: int) -> Head | None:
+    """The final one of a closed period; of the current one it is at most a minute old."""
+    return _head(cursor, _LAST, [period, False])
+
+
+def _head(cursor: CursorWrapper, query: str, values: list[int | bool]) -> Head | None:
     cursor.execute(query, values)
     row = cursor.fetchone()
-    if row is None:
+    return Head(row[0], row[1], row[2], bytes(row[3]), row[4]) if row else None
+
+
+def _must(found: Head | None) -> Head:
+    if found is None:
         raise Unproven("the log has no signed head")
-    return Head(row[0], row[1], row[2], bytes(row[3]), row[4])
+    return found
 
 
 def must_be_signed(found: Head) -> None:

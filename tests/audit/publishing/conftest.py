@@ -16,8 +16,9 @@ from audit.archive.files import Archive
 from audit.events import Event
 from audit.log import record
 from audit.proof.notes import Checkpoint, Note, Verifier
-from audit.publishing import signed, witnesses
+from audit.publishing import signed
 from audit.publishing.publisher import Publisher
+from audit.sealing import cosignatures
 from audit.witness.server import LogKeys, Server, Witness
 from audit.witness.state import Folder
 from foundation.roles import DbRole
@@ -64,7 +65,7 @@ class Press:
 @pytest.fixture
 def press(db: str, sealing: InProcess, acting_as: Callable[[DbRole], None], monkeypatch: pytest.MonkeyPatch) -> Press:
     """No witness is asked or believed unless the test brings one."""
-    monkeypatch.setattr(witnesses, "believed", list)
+    monkeypatch.setattr(cosignatures, "believed", dict)
     acting_as(DbRole.AUDITOR)
     return Press(sealing)
 
@@ -106,6 +107,6 @@ def serving(folder: Path, port: int = 0) -> Iterator[Running]:
 def witness(press: Press, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     """Believed, and asked by the press."""
     with serving(tmp_path / "witness") as running:
-        monkeypatch.setattr(witnesses, "believed", lambda: [running.verifier])
+        monkeypatch.setattr(cosignatures, "believed", lambda: {running.verifier.name: [running.verifier]})
         press.witness_urls.append(running.url)
         yield running

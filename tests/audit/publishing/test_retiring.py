@@ -20,9 +20,10 @@ from audit.events import Event
 from audit.log import record
 from audit.proof.cosignatures import cosign
 from audit.proof.notes import Note
-from audit.publishing import signed, witnesses
+from audit.publishing import signed
 from audit.publishing.attesting import attest
 from audit.retiring import NotClosed, NotWhole, Whole
+from audit.sealing import cosignatures
 from foundation.roles import DbRole
 from tests.audit.acting import MIDDLEWARE, acting, person
 from tests.audit.conftest import AsRole, Entries
@@ -148,7 +149,7 @@ def test_an_archive_that_is_not_whole_stops_the_drop(closed: Press, superuser: p
 
 
 def test_a_final_checkpoint_that_no_believed_witness_saw_stops_the_drop(closed: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witnesses, "believed", lambda: [WITNESS.verifier])
+    monkeypatch.setattr(cosignatures, "believed", lambda: {WITNESS.verifier.name: [WITNESS.verifier]})
     with pytest.raises(NotWhole, match="no witness"):
         retiring.drop(1, by=console_actor())
     _, _, note = published()

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from audit.proof.cosignatures import check_cosignature, cosign, cosigned_at
 from audit.proof.notes import COSIGNATURE, Checkpoint, Note, Signer
 from audit.publishing import witnesses
+from audit.sealing import cosignatures
 from audit.witness.protocol import Request
 from foundation.roles import DbRole
 from tests.audit.conftest import AsRole, Entries
@@ -65,7 +66,7 @@ def test_a_witness_that_is_down_is_missed_once_and_taken_up_again(
     press: Press, tmp_path: Path, as_role: AsRole, entries: Entries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(tmp_path / "witness") as running:
-        monkeypatch.setattr(witnesses, "believed", lambda: [running.verifier])
+        monkeypatch.setattr(cosignatures, "believed", lambda: {running.verifier.name: [running.verifier]})
         press.witness_urls.append(running.url)
         port = running.server.server_address[1]
         press.publish(1)
@@ -143,9 +144,16 @@ BAD: dict[str, tuple[Answer, tuple[int, int]]] = {
 }
 
 
+def test_a_false_line_on_a_larger_tree_does_not_keep_the_publisher_from_asking(press: Press, witness: Running, as_role: AsRole) -> None:
+    as_role(DbRole.AUDITOR).execute("INSERT INTO audit_cosignature VALUES (1, 1000000, %s, now(), 'junk')", [witness.verifier.name])
+    press.restart()
+    assert press.publish(3) == EVERY_S
+    assert [size for size, _, _, line in rows(as_role, witness.verifier.name) if line != "junk"] == [4]
+
+
 def test_a_bad_answer_gives_no_cosignature(press: Press, as_role: AsRole, entries: Entries, monkeypatch: pytest.MonkeyPatch) -> None:
     """One kind after the other; the archive grows all the same."""
-    monkeypatch.setattr(witnesses, "believed", lambda: [OURS.verifier])
+    monkeypatch.setattr(cosignatures, "believed", lambda: {OURS.verifier.name: [OURS.verifier]})
     for number, (what, (answer, said)) in enumerate(BAD.items()):
         with answering(answer) as url:
             press.witness_urls[:] = [url]
@@ -172,9 +180,9 @@ def test_a_silent_witness_holds_nothing_up(press: Press, entries: Entries, monke
 
 def test_the_witnesses_that_are_believed_stand_in_the_key_folder(settings: Settings, tmp_path: Path) -> None:
     settings.KEYS_DIR = tmp_path
-    assert witnesses.believed() == []
+    assert cosignatures.believed() == {}
     (tmp_path / "witnesses.txt").write_text(f"# ours\n{OURS.vkey}\n\n")
-    assert witnesses.believed() == [OURS.verifier]
+    assert cosignatures.believed() == {OURS.verifier.name: [OURS.verifier]}
     line = cosign(Checkpoint("log.test/1", 1, b"r" * 32).text(), 5, OURS)
     note = Note.signed(Checkpoint("log.test/1", 1, b"r" * 32).text(), line)
-    assert [one.at for one in witnesses.verified(note.text, [line, "no line"])] == [5]
+    assert [one.at for one in cosignatures.verified(note.text, [line, "no line"])] == [5]

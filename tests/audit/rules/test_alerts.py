@@ -18,15 +18,16 @@ from django.test import override_settings
 
 from audit import alerts, findings
 from audit.models import Alert
+from audit.proof.notes import Checkpoint, Note, Signer
 from audit.rules.registry import Found
 from config.env import Env
 from foundation.clock import now, shifted
 from foundation.ids import new_id
+from tests import witness
 from tests.audit.rules.roads import Inbox, receiver, smtp
 
 PERSON, SUBJECT, DETAIL = "aa" * 16, "cc" * 16, "zebra-crossing"
 SECRET = b"a long random word"
-NOTE, COSIGNED = "origin/0001\n40\nroot\n\n\u2014 log sig\n", "\u2014 w1 cosig"
 
 
 @pytest.fixture
@@ -208,16 +209,19 @@ def test_no_alert_crosses_a_network_in_clear(values: dict[str, str], is_open: bo
 
 
 def test_each_day_the_officers_get_the_signed_note_with_its_witnesses(owner: psycopg.Connection, mail: Inbox) -> None:
-    at = now() + timedelta(minutes=1)  # the log of a test begins signed and seen
-    owner.execute("INSERT INTO audit_checkpoint VALUES (40, %s, sha256('40'), %s)", [at, NOTE])
+    at = now() + timedelta(seconds=20)  # the log of a test begins signed and seen
+    text = Checkpoint("origin.test/0001", 40, hashlib.sha256(b"40").digest()).text()
+    note = Note.signed(text, Signer("origin.test/0001", b"k" * 32).sign(text)).raw()
+    owner.execute("INSERT INTO audit_checkpoint VALUES (40, %s, sha256('40'), %s)", [at, note])
     owner.execute("INSERT INTO audit_checkpoint VALUES (41, %s, sha256('41'), 'too young to be seen')", [at + timedelta(minutes=1)])
-    owner.execute("INSERT INTO audit_cosignature VALUES (1, 40, 'w1', %s, %s)", [at, COSIGNED])
+    witness.cosign_size(owner, text, at=int(at.timestamp()))
+    [(line,)] = owner.execute("SELECT line FROM audit_cosignature WHERE size = 40").fetchall()
     alerts.post_checkpoint()
     alerts.post_checkpoint()
     assert (alerts.send_due(), alerts.send_due()) == (1, 0)
     ((_to, message),) = mail.got
     text = message_from_bytes(message.encode(), policy=policy.default).get_content()
-    assert f"{NOTE}{COSIGNED}\n" in text.replace("\r\n", "\n")
+    assert f"{note}{line}\n" in text.replace("\r\n", "\n")
     assert recorded(owner) == [("checkpoint.mailed", {"period": 1, "size": 40, "root": hashlib.sha256(b"40").hexdigest()})]
     with shifted(days=1):
         alerts.post_checkpoint()

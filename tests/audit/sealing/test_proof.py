@@ -10,13 +10,14 @@ from django.db import connections
 from django.test import Client
 from pytest_django import Settings
 
+from audit import integrity
 from audit.events import Event
 from audit.log import NotSealed, Receipt, record
 from audit.proof.cosignatures import cosign
 from audit.proof.notes import COSIGNATURE, Checkpoint, Note, Signer
 from audit.proof.tree import check_inclusion, leaf_hash
 from audit.receipts import NotWitnessed
-from audit.sealing import proving, witnessing
+from audit.sealing import cosignatures, proving, witnessing
 from audit.witness.protocol import Known, add_checkpoint, request_of
 from config.env import env
 from foundation import keys
@@ -178,6 +179,47 @@ def test_false_lines_of_the_publishers_role_do_not_close_the_house_for_ever(cosi
     superuser.execute("ALTER TABLE audit_cosignature DROP CONSTRAINT no_cosignature_is_of_a_time_to_come")
     auditor.execute(f"INSERT INTO audit_cosignature {many.format(at='timestamptz ' + repr('2999-01-01'))}".encode(), [witness.WITNESS.name])
     witnessing.forget()
+    assert receipt().sealed()
+
+
+def junk(connection: psycopg.Connection, *, size: int, at: str = "now()", count: int = 1, name: str = witness.WITNESS.name) -> None:
+    """Lines that look like the witness's and verify for nothing."""
+    line = cosign(Checkpoint("elsewhere.test/1", 1, b"r" * 32).text(), 5, witness.WITNESS).replace(witness.WITNESS.name, name)
+    statement = f"INSERT INTO audit_cosignature SELECT 1, %s, %s, {at} - make_interval(secs => n * 0.001), %s FROM generate_series(1, %s) n"
+    connection.execute(statement.encode(), [size, name, line, count])
+
+
+def test_a_false_line_under_a_known_name_neither_hides_nor_outranks_a_true_one(
+    cosigned: Show, superuser: psycopg.Connection, as_role: AsRole, sealing: InProcess
+) -> None:
+    """Of the same second, newer, many of them, on a larger tree, by strangers: the house stays open, and what leaves bears the true line."""
+    cosigned(ago_s=5)
+    [(size, at, line)] = superuser.execute("SELECT size, at, line FROM audit_cosignature").fetchall()
+    auditor = as_role(DbRole.AUDITOR)
+    junk(auditor, size=size, at=f"timestamptz '{at.isoformat()}' + make_interval(secs => 0.001)")
+    junk(auditor, size=size, count=500)
+    junk(auditor, size=size + 10_000)
+    for n in range(70):
+        junk(auditor, size=size, name=f"stranger{n}.test")
+    assert receipt().sealed()
+    with connections["reader"].cursor() as cursor:
+        head = cosignatures.cosigned(cursor, 1, above=0)
+        assert head is not None
+        assert (head.size, cosignatures.lines_under(cursor, head)[0]) == (size, line)
+        assert len(Note.of(cosignatures.note_with_lines(cursor, head)).signatures) == 1 + 1 + cosignatures.STRANGERS
+    shown = integrity.standing()
+    assert [(one.witness, one.size, one.at) for one in shown.witnesses] == [(witness.WITNESS.name, size, at)]
+    assert line in shown.note
+
+
+def test_a_true_line_can_be_written_after_a_false_one_of_its_second(cosigned: Show, superuser: psycopg.Connection, as_role: AsRole) -> None:
+    cosigned(ago_s=5)
+    [(period, size, name, at, line)] = superuser.execute("SELECT period, size, witness, at, line FROM audit_cosignature").fetchall()
+    superuser.execute("ALTER TABLE audit_cosignature DISABLE TRIGGER ALL; DELETE FROM audit_cosignature")
+    for text in ("x", line):
+        as_role(DbRole.AUDITOR).execute(
+            "INSERT INTO audit_cosignature VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING", [period, size, name, at, text]
+        )
     assert receipt().sealed()
 
 

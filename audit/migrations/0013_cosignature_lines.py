@@ -1,0 +1,10 @@
+"""Let a true cosignature stand beside a false one of the same second."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0012_clocks")]
+    operations = [migrations.RunSQL((Path(__file__).parent / "sql" / "0013_cosignature_lines.sql").read_text())]
