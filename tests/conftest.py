@@ -1,8 +1,10 @@
 """Real PostgreSQL for every test: a fresh copy of a migrated template per test, connections as the roles of production."""
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import hypothesis
@@ -10,31 +12,53 @@ import psycopg
 import pytest
 import redis
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from psycopg import sql
+from xdist.scheduler import LoadFileScheduling
 
+from accounts.otp import STEP_S
 from config import console
 from config.env import env
 from config.services import Postgres
+from foundation import clock
+from foundation.clock import shifted
 from foundation.roles import DbRole
 from tests import witness
 from tests.answers import watch_answers
 
-# The same examples for the same code: whether a change may land must not depend on a throw of the dice.
-hypothesis.settings.register_profile("sotto", derandomize=True, deadline=None)
+# The same examples for the same code: whether a change may land depends neither on a throw of the dice nor on a busy machine.
+hypothesis.settings.register_profile("sotto", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("sotto")
 
 TEMPLATE = "sotto_template"
+JOURNEYS = "tests/journeys"
 _numbers = itertools.count(1)
 
 pytest_plugins = ["tests.cast", "tests.sealing", "tests.vault", "tests.annotation.clips"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs whole houses first: begun last, one process would wait for the other at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """What runs whole houses first: begun last, one process would wait for the other at the end. That of the journeys last which ends their house."""
+
+    def turn(item: pytest.Item) -> tuple[bool, bool, bool]:
+        return item.get_closest_marker("slow") is None, not item.nodeid.startswith(JOURNEYS), item.path.name == "test_house.py"
+
+    items.sort(key=turn)
+
+
+class ByFile(LoadFileScheduling):
+    """What one process runs in one go: a file, and all the journeys, which share a house."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
@@ -49,22 +73,37 @@ def services() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
+def admin(services: Postgres) -> Iterator[psycopg.Connection]:
+    """Who makes and drops the databases."""
+    with services.connect() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """pytest-django would make a test database as its own role; ours is made by the `services` and `db` fixtures."""
 
 
 @pytest.fixture
-def db(services: Postgres, django_db_blocker: Any) -> Iterator[str]:
+def db(admin: psycopg.Connection, django_db_blocker: Any) -> Iterator[str]:
     """The name of a database of this test's own. Nothing is wrapped in a transaction: what commits here commits."""
+    with copied(admin, TEMPLATE) as name, django_db_blocker.unblock():
+        yield name
+        connections.close_all()
+
+
+@contextmanager
+def copied(admin: psycopg.Connection, template: str) -> Iterator[str]:
+    """A copy of a database, for the length of the block the one that Django asks."""
     name = f"test_{next(_numbers)}"
-    identifier, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
-    with services.connect() as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER sotto_owner").format(identifier, template))
-        _point_at(name)
-        with django_db_blocker.unblock():
-            yield name
-            connections.close_all()
-        _point_at(TEMPLATE)
+    before = settings.DATABASES["default"]["NAME"]
+    identifier, of = sql.Identifier(name), sql.Identifier(template)
+    admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER sotto_owner").format(identifier, of))
+    _point_at(name)
+    try:
+        yield name
+    finally:
+        _point_at(before)
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
 
 
@@ -108,6 +147,38 @@ def every_answer() -> Iterator[None]:
     """Every answer of the whole run passes the header test, whatever the test was about."""
     with watch_answers():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hasher() -> Iterator[None]:
+    """A password costs a third of a second on purpose; the journeys pay it. A test of ours would only wait for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1000)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def a_step_begins(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test has its 30 seconds: no one-time code, minute, hour or day ends while it runs, at whatever moment it began.
+
+    Where other processes are at work, too, the clock is theirs.
+    """
+    past_s = 0.0 if request.node.get_closest_marker("slow") else time.time() % STEP_S
+    with shifted(seconds=-past_s):
+        yield
+
+
+@pytest.fixture
+def slow_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time goes on by a millisecond with each look at the clock: for what ends a second after it was begun, however slow the machine is."""
+    began, looks = datetime.now(UTC), itertools.count()
+
+    class Slow(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return began + timedelta(milliseconds=next(looks))
+
+    monkeypatch.setattr(clock, "datetime", Slow)
 
 
 @pytest.fixture(autouse=True)

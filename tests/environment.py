@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,10 @@ def roomy() -> str | None:
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES
     return str(MEMORY) if has_room and "TMPDIR" not in os.environ else None
 
+
+# Some machines forbid bytecode; then each of the hundred processes of a run would compile the whole house again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 FOLDER = Path(tempfile.mkdtemp(prefix="sotto-test-", dir=roomy()))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)

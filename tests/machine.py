@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from config.provision import provision
 from config.services import Postgres, Redis, make_secrets, private_dir, wait_until_up
 from foundation.roles import DbRole
 from tests import witness
+from tests.environment import roomy
 
 
 class Machine:
@@ -49,7 +50,7 @@ class Machine:
 
     def manage(self, *words: str, role: DbRole) -> str:
         command = [sys.executable, str(ROOT / "manage.py"), *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.variables(role), capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, env=self.variables(role), capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -58,7 +59,7 @@ class Machine:
         process = self.running.pop(name)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, how)
-        process.wait(20)
+        process.wait(60)
 
     def crash_postgres(self) -> None:
         self.kill("Postgres", signal.SIGQUIT)
@@ -73,19 +74,13 @@ class Machine:
 
 
 @contextmanager
-def machine(folder: Path) -> Iterator[Machine]:
+def machine() -> Iterator[Machine]:
     """Services up; all that the test started ends with the block."""
-    made = Machine(folder)
-    try:
-        made.start_services()
-        yield made
-    finally:
-        for name in reversed(list(made.running)):
-            made.kill(name, signal.SIGTERM if name not in ("Postgres", "Redis") else signal.SIGINT)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+    with tempfile.TemporaryDirectory(prefix="sotto-machine-", dir=roomy()) as folder:
+        made = Machine(Path(folder))
+        try:
+            made.start_services()
+            yield made
+        finally:
+            for name in reversed(list(made.running)):
+                made.kill(name, signal.SIGTERM if name not in ("Postgres", "Redis") else signal.SIGINT)

@@ -15,6 +15,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run", "--disable-gpu",
     "--disable-dev-shm-usage",
 ]  # fmt: skip
+PATIENCE_MS = 90_000  # two cores, and other tests beside
 SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 
 
@@ -27,7 +28,9 @@ def launch(playwright: Playwright) -> Browser:
 @contextmanager
 def window(browser: Browser, **options: Any) -> Iterator[Page]:
     """A fresh browser profile; fails when any page of it broke the policy, threw or left something in storage."""
-    context = browser.new_context(viewport=SIZES["desk"], **options)  # type: ignore[arg-type]
+    # Without motion: while colours fade over axe would measure a mixture.
+    context = browser.new_context(viewport=SIZES["desk"], reduced_motion="reduce", **options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE_MS)
     said: list[str] = []
     context.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))")
     page = context.new_page()
@@ -56,11 +59,11 @@ def stored(page: Page) -> dict[str, int]:
 def look(page: Page, name: str) -> None:
     """Axe at both sizes and in both themes, and a picture of each for people to look at."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
+    page.evaluate(AXE.read_text())
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            page.wait_for_timeout(200)  # colours fade over; axe would measure a mixture
             page.screenshot(path=OUTPUT / f"{name}-{size}-{theme}.png", full_page=size == "phone")
             assert violations(page) == [], f"{name} {size} {theme}"
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -70,6 +73,5 @@ def look(page: Page, name: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})")
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]

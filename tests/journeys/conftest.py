@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.journeys.browser import launch
+from tests.journeys.browser import PATIENCE_MS, launch
 from tests.journeys.house import House
 
-expect.set_options(timeout=15_000)  # two cores, and other houses beside
+expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house() -> Iterator[House]:
+    """Ended with the last journey: a dozen idle processes would take time from all the tests that follow."""
     house = House()
     try:
         house.start()
@@ -21,9 +22,9 @@ def house() -> Iterator[House]:
         house.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Ended with its module: as long as Playwright runs Django takes the thread for an asynchronous one and refuses the database."""
+    """Ended with the last journey: as long as Playwright runs Django takes the thread for an asynchronous one and refuses the database."""
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium

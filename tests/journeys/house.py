@@ -17,15 +17,20 @@ from config.env import ROOT
 from tests.environment import roomy
 
 START_S = 240
+SHARED = (Path(tempfile.gettempdir()), Path("/dev/shm"))
 
 
 def free_port() -> int:
+    """Below those that the kernel deals out: it might give one away again before the house is up."""
+    return next(port for port in range(20_000 + os.getpid() % 5_000, 30_000) if is_free(port))
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-@dataclass
+@dataclass(eq=False)
 class House:
     """Started with `start()`, ended as a person would: Ctrl-C to the whole group."""
 
@@ -33,6 +38,7 @@ class House:
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[str] | None" = None
     started_at: float = 0.0
+    beside: frozenset[Path] = frozenset()
 
     @property
     def written(self) -> Path:
@@ -64,6 +70,7 @@ class House:
     def start(self) -> float:
         """Seconds until the first page answered."""
         began, self.started_at = time.monotonic(), time.time()
+        self.beside = frozenset(path for folder in SHARED for path in folder.iterdir())
         with self.written.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.supervisor"],

@@ -11,10 +11,11 @@ import redis
 from config.env import ROOT
 from foundation.roles import DbRole
 from redaction.demo import HERE, MANIFEST
-from tests.machine import Machine, machine, wait_for
+from tests.machine import Machine, machine
+from tests.waiting import wait_for
 
 RECORDINGS = 16
-WAIT_S = 200
+WAIT_S = 400
 APP = "tests.redaction.chaos"
 DECIDED = "SELECT count(*) FROM redaction_recording WHERE state <> 'received'"
 
@@ -41,7 +42,7 @@ def start_sealer(house: Machine) -> None:
 
 
 def test_every_recording_is_decided_once_whatever_dies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with machine(tmp_path / "house") as house:
+    with machine() as house:
         start_sealer(house)
         for name in ("one", "two"):
             start_redactor(house, name)
@@ -50,13 +51,13 @@ def test_every_recording_is_decided_once_whatever_dies(tmp_path: Path, capsys: p
         assert f"taken {RECORDINGS}" in house.manage("ingest", str(some_of_the_demo(tmp_path)), "--project", "demo", role=DbRole.INTAKE)
         began = time.monotonic()
 
-        wait_for(lambda: house.count(DECIDED) > 2, 60)
+        wait_for(lambda: house.count(DECIDED) > 2, WAIT_S)
         house.kill("one")
         start_redactor(house, "one")
-        wait_for(lambda: house.count(DECIDED) > 5, 60)
+        wait_for(lambda: house.count(DECIDED) > 5, WAIT_S)
         house.kill("two")
         start_redactor(house, "two")
-        wait_for(lambda: house.count(DECIDED) > 8, 60)
+        wait_for(lambda: house.count(DECIDED) > 8, WAIT_S)
         with redis.Redis(unix_socket_path=str(house.redis.socket)) as bell:
             bell.flushall()
         house.crash_postgres()

@@ -35,6 +35,12 @@ def sent(number: int) -> tuple[Sent, Identity, str]:
     return Sent((HERE / line["audio"]).read_bytes(), line["hypothesis"], words), who, line["locale"]
 
 
+@cache
+def plain(number: int) -> Safe:
+    """What several tests begin with."""
+    return made(number)
+
+
 def made(number: int, *, hypothesis: str = "", **how: Any) -> Safe:
     what, who, locale = sent(number)
     what = dataclasses.replace(what, hypothesis=hypothesis, words=None) if hypothesis else what
@@ -49,12 +55,12 @@ def sound_of(safe: Safe) -> bytes:
 
 @pytest.mark.parametrize("number", [3, 48])
 def test_without_masks_nothing_changes(number: int) -> None:
-    plain, masked = made(number), made(number, masks=Masks(), accepted=SOFT)
-    assert (masked.text, masked.holes, masked.words, masked.listening) == (plain.text, plain.holes, plain.words, plain.listening)
+    before, masked = plain(number), made(number, masks=Masks(), accepted=SOFT)
+    assert (masked.text, masked.holes, masked.words, masked.listening) == (before.text, before.holes, before.words, before.listening)
 
 
 def test_drawn_seconds_are_silent_and_their_words_a_placeholder() -> None:
-    before = made(12)
+    before = plain(12)
     word = next(word for word in before.words if word.text == "weekend")
     span = (word.start_s + 0.05, word.end_s - 0.05)
     after = made(12, masks=Masks(drawn=(span,)))
@@ -65,7 +71,7 @@ def test_drawn_seconds_are_silent_and_their_words_a_placeholder() -> None:
 
 
 def test_drawn_seconds_without_words_are_silent_too() -> None:
-    before = made(12)
+    before = plain(12)
     end_s = before.duration_s
     assert end_s is not None
     after = made(12, masks=Masks(drawn=((end_s - 0.1, end_s + 3.0), (end_s + 1.0, end_s + 2.0))))
@@ -74,7 +80,7 @@ def test_drawn_seconds_without_words_are_silent_too() -> None:
 
 
 def test_a_drawn_mask_over_what_was_found_keeps_the_name_of_what_was_found() -> None:
-    before = made(3)
+    before = plain(3)
     spot = next(word for word in before.words if word.text == "[PHONE_1]")
     assert made(3, masks=Masks(drawn=((spot.start_s, spot.end_s),))).text == before.text
 
@@ -85,7 +91,7 @@ def hole_of(safe: Safe, name: str) -> Span:
 
 
 def test_a_needless_hole_is_lifted_and_its_neighbours_stay() -> None:
-    before = made(3)
+    before = plain(3)
     assert {"[NAME_1]", "[PHONE_1]"} <= set(before.text.split())
     after = made(3, masks=Masks(lifted=(hole_of(before, "[PHONE_1]"),)), accepted=SOFT)
     assert "[PHONE_1]" not in after.text
@@ -96,7 +102,7 @@ def test_a_needless_hole_is_lifted_and_its_neighbours_stay() -> None:
 
 @pytest.mark.parametrize(("number", "name"), [(3, "[NAME_1]"), (2, "[ACCOUNT_1]"), (8, "[SERIAL_1]"), (45, "[NAME_1]"), (42, "[NAME_1]")])
 def test_the_speakers_own_identifier_is_never_lifted(number: int, name: str) -> None:
-    before = made(number)
+    before = plain(number)
     hole = hole_of(before, name)
     after = made(number, masks=Masks(lifted=(hole,)), accepted=SOFT)
     assert (after.text, after.holes, after.listening) == (before.text, before.holes, before.listening)

@@ -12,7 +12,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from audit.events import Event, Outcome
 from audit.rules import tally
@@ -22,7 +21,7 @@ from config.env import env
 from config.services import Postgres
 from foundation.ids import new_id
 from foundation.roles import DbRole
-from tests.conftest import TEMPLATE, _point_at
+from tests.conftest import TEMPLATE, copied
 
 BEGIN = datetime(2030, 1, 7, 12, 0, tzinfo=UTC)  # a Monday, noon
 _INSERT = (
@@ -87,17 +86,12 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def shared(services: Postgres, django_db_blocker: Any) -> Iterator[psycopg.Connection]:
+def shared(services: Postgres, admin: psycopg.Connection, django_db_blocker: Any) -> Iterator[psycopg.Connection]:
     """One database for a table of cases, with this process as the watcher's role. Each case has its own ids and its own week."""
     from django.conf import settings
     from django.db import connections
 
-    name = f"rules_{next(_numbers)}"
-    with services.connect() as admin:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER sotto_owner").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
-        )
-        _point_at(name)
+    with copied(admin, TEMPLATE) as name:
         before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "denials")}
         for alias in before:
             connections[alias].settings_dict |= {"USER": DbRole.AUDITOR.value, "PASSWORD": env.password(DbRole.AUDITOR)}
@@ -108,8 +102,6 @@ def shared(services: Postgres, django_db_blocker: Any) -> Iterator[psycopg.Conne
         settings.DB_ROLE = role
         for alias, kept in before.items():
             connections[alias].settings_dict |= {"USER": kept["USER"], "PASSWORD": kept["PASSWORD"]}
-        _point_at(TEMPLATE)
-        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture

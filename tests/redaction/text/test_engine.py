@@ -19,6 +19,7 @@ from redaction.identity import Identity
 from redaction.profiles import RELEASED, UnknownLocale
 from redaction.text.engine import ENTITIES, Engine
 from redaction.text.recognizers.stock import PatternTimedOut
+from tests.redaction.text.growth import is_linear
 
 ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
 WRITTEN = [
@@ -186,9 +187,7 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 def test_a_very_long_text_takes_its_length_and_not_its_square(engine, text):
-    started = time.process_time()
-    engine.find(text, locale="en-US", identity=ME)
-    assert time.process_time() - started < 4  # measured: 0.1 to 1.3 s
+    assert is_linear(lambda part: engine.find(part, locale="en-US", identity=ME), text)
 
 
 def test_a_thousand_utterances_a_second_with_an_identity(engine):

@@ -111,9 +111,9 @@ def test_a_recogniser_that_is_asked_for_other_things_says_nothing():
 
 
 def test_the_model_is_quick_to_open_and_quick_to_read():
-    started = time.perf_counter()
+    started = time.process_time()
     names = Names()
-    opened_s = time.perf_counter() - started
+    opened_s = time.process_time() - started
     texts = [case[1] for case in SAID] * 20
     started = time.process_time()
     for text in texts:
