@@ -51,8 +51,11 @@ def _clocks() -> tuple[Clock, ...]:
         _("since it was refused"),
         ("audit.Refusal.sealed",),
     )
+    days = settings.AUDIT_KEPT_DAYS
+    counts = Clock(_("Counts of opened keys, by day"), _days(days["vault_counts"]), _("since that day"))
+    found = Clock(_("What the rules found, and what was decided about it"), _days(days["findings"]), _("since it was decided"))
     entries = Clock(_("Entries of the log: ids, codes and times"), Gap(_("no clock: a closed period may leave the database for its archive")), _("–"))
-    return (*kept, counted, entries)
+    return (*kept, counted, counts, found, entries)
 
 
 def _kind(kind: PrivateClass) -> str:

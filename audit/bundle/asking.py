@@ -50,7 +50,7 @@ def prepare(
 
 def _told(period: Period, selection: Selection, entries: int, *, by: Actor, has_openings: bool) -> Receipt:
     said = selection.as_dict()
-    details: dict[str, int | str] = {"period": period.n, "entries": entries, "openings": int(has_openings)}
+    details: dict[str, int | str] = {"period": period.n, "entries": entries, "openings": entries if has_openings else 0}
     details |= {name: said[name] for name in ("since", "until") if name in said}
     return record(Event.LOG_BUNDLED, by=by, subject=selection.subject, details=details).sealed()
 

@@ -68,7 +68,7 @@ _WAYS_OUT: Final = (
     openings=10_000,
 )
 def large_export(window: Window, limits: Limits) -> Iterator[Found]:
-    """More than `clips` with an export, `entries` or `openings` of the log with a file of it."""
+    """More than `clips` with an export, `entries` of the log with a file of it, or `openings`: entries that took their sealed parts along."""
     for what, events in _WAYS_OUT:
         for entry, person, at, _event, count in window.rows(_LEFT, detail=what, events=events, most=limits[what]):
             yield Found(f"{entry}:{what}", at, person, details={"count": count, "what": what}, entries=(entry,))

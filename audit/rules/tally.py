@@ -13,7 +13,7 @@ VOLUMES: Final[dict[str, tuple[str, ...]]] = {
     "names": ("log.name_unmasked", "person.shown", "people.listed"),
 }
 # Events that stand for as many openings as one of their details says.
-WEIGHED: Final[dict[str, str]] = {"export.copies_opened": "clips", "log.bundled": "openings", "keys.rotated": "rows"}
+WEIGHED: Final[dict[str, str]] = {"export.copies_opened": "clips", "keys.rotated": "rows"}
 
 _ADD: Final = "ON CONFLICT (day, person, what) DO UPDATE SET count = t.count + EXCLUDED.count"
 _NEW: Final = "FROM audit_entries e WHERE e.period = %(period)s AND e.seq > %(after)s AND e.seq <= %(upto)s"
