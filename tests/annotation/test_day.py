@@ -21,7 +21,7 @@ from redaction.models import Copy
 from tests.annotation.clips import DURATION_S, TEXT, Make
 from tests.cast import Cast, person
 
-pytestmark = pytest.mark.usefixtures("no_key_without_an_entry")
+pytestmark = pytest.mark.usefixtures("no_key_without_an_entry", "slow_clock")
 
 PLAYER = {"Sec-Fetch-Dest": "audio", "Sec-Fetch-Site": "same-origin"}
 AsPerson = Callable[[Cast], Client]

@@ -3,7 +3,6 @@
 import copy
 import json
 import pickle
-import time
 from datetime import timedelta
 
 import psycopg
@@ -191,7 +190,7 @@ def test_a_receipt_of_what_was_refused_or_failed_opens_nothing(db: str, outcome:
 def test_a_receipt_opens_for_a_minute(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a clock that nobody can put back; a list that takes longer says for how long."""
     receipt = record(Event.PERSON_SHOWN, by=person(), subject="a" * 32)
-    made_at = time.monotonic()
+    made_at = receipt._made_at
     monkeypatch.setattr(receipts.time, "monotonic", lambda: made_at + 58)
     receipt.must_be(Event.PERSON_SHOWN, "a" * 32)
     monkeypatch.setattr(receipts.time, "monotonic", lambda: made_at + 61)

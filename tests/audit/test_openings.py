@@ -222,11 +222,13 @@ def test_an_entry_waits_for_the_erasure_and_names_what_is_there_after_it(db: str
         writer.start()
         writer.join(0.2)
         assert writer.is_alive()
-    writer.join(5)
+    writer.join()
     assert [connection_of(entries()[-1])] == kept(as_role)
 
 
 def _write_and_close(rosa: Actor) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET lock_timeout = '5min'")
     record(Event.CLIP_HEARD, by=rosa)
     connections.close_all()
 

@@ -248,7 +248,7 @@ def test_a_job_that_waits_for_something_closed_is_never_set_aside(db: str, regis
         job.refresh_from_db()
         assert (job.state, job.attempts, job.error_code) == (JobState.QUEUED, 0, "NotNow")
         assert job.due_at > now()
-        superuser.execute("UPDATE foundation_job SET due_at = now() - interval '1 second'")
+        superuser.execute("UPDATE foundation_job SET due_at = now() - interval '1 minute'")
 
 
 def test_an_unknown_kind_is_refused_before_it_is_written(db: str) -> None:

@@ -12,6 +12,8 @@ from foundation.ids import new_id
 from foundation.models import Job
 from foundation.roles import DbRole
 
+pytestmark = pytest.mark.usefixtures("slow_clock")
+
 
 @pytest.fixture
 def db(db: str, acting_as: Callable[[DbRole], None]) -> str:

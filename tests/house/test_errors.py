@@ -15,7 +15,7 @@ from audit.log import NothingRecorded
 from config import errors, logs
 from foundation.jobs import LostRace
 
-CANARY = "Rosalinda 4407-2291"
+CANARY = "Rosalinda 4407183962550-2291"
 RAISED: dict[str, Callable[[], BaseException]] = {
     "log": lambda: NothingRecorded(CANARY),
     "database": lambda: OperationalError(CANARY),
@@ -49,7 +49,7 @@ def test_a_failure_is_a_page_that_says_what_to_do_and_never_what_was_said(
     assert response.status_code == EXPECTED[kind]
     page, logged = response.content.decode(), "".join(capfd.readouterr())
     assert "Rosalinda" not in page + logged
-    assert "4407" not in page + logged
+    assert "4407183962550" not in page + logged
     assert "Traceback" not in page
     assert page.count("<p>") >= 2
 

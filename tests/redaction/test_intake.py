@@ -140,7 +140,7 @@ def test_a_project_takes_its_share_and_always_the_same_one(project: Project, sup
     superuser.execute("UPDATE redaction_project SET sampling_ppm = 300000")
     project = Project.objects.get()
     drawn = [number for number in range(200) if is_drawn(project, number)]
-    assert 30 < len(drawn) < 90
+    assert 20 < len(drawn) < 100  # six times the deviation: whose records are drawn hangs on a key of this run
     for number in drawn:
         with pytest.raises(AlreadyTaken):
             take(project, recording_id=f"r{number}")

@@ -146,7 +146,7 @@ def test_while_the_witness_is_away_a_recording_waits_and_is_never_set_aside(
         away.setattr(vault.store, "get", lambda _name: pytest.fail("the audio was fetched"))
         for _ in range(jobs.MOST_ATTEMPTS + 1):
             assert failed(recording_id) == NotWitnessed.__name__
-            superuser.execute("UPDATE foundation_job SET due_at = now() - interval '1 second'")
+            superuser.execute("UPDATE foundation_job SET due_at = now() - interval '1 minute'")
     assert Hold.FAILED not in redact(recording_id).held_for
 
 

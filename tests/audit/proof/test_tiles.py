@@ -137,19 +137,25 @@ def test_a_node_that_the_tree_does_not_have_is_not_read(level: int, index: int) 
     ids=["first", "within", "last", "from an even size", "from an odd size", "one more"],
 )
 def test_a_proof_among_ten_million_is_small_quick_and_reads_few_tiles(build: Callable[..., list[bytes]], place: int, hashes: int) -> None:
-    """At most 768 bytes and 5 ms, given its tiles. From an odd size RFC 6962 asks for one hash more: that of the last old leaf."""
+    """At most 768 bytes and 5 ms, given its tiles. From an odd size RFC 6962 asks for one hash more: that of the last old leaf.
+
+    The quickest of five: the machine may have other work in the midst of one.
+    """
     read: list[tuple[int, int]] = []
+    took: list[float] = []
 
     def tile(level: int, n: int, width: int) -> bytes:
         read.append((level, n))
         return LEAVES[n % 1000] * width
 
-    started = time.process_time()
-    found = build(place, LARGE, TileNodes(tile, LARGE))
-    took = time.process_time() - started
-    assert len(found) <= hashes
-    assert len(read) <= 6
-    assert took <= 0.005
+    for _ in range(5):
+        read.clear()
+        started = time.process_time()
+        found = build(place, LARGE, TileNodes(tile, LARGE))
+        took.append(time.process_time() - started)
+        assert len(found) <= hashes
+        assert len(read) <= 6
+    assert min(took) <= 0.005
 
 
 def test_a_node_reader_keeps_some_tiles_and_not_all() -> None:

@@ -145,7 +145,7 @@ def test_a_cosignature_opens_for_fifteen_minutes(cosigned: Show, settings: Setti
 
 def test_a_stale_cosignature_opens_nothing(cosigned: Show) -> None:
     cosigned(ago_s=STALE_S + 2)
-    with pytest.raises(NotWitnessed, match=r"for 900 s \(its newest is 90\d s old\)"):
+    with pytest.raises(NotWitnessed, match=r"for 900 s \(its newest is 9\d\d s old\)"):
         receipt().sealed()
 
 

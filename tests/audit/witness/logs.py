@@ -48,7 +48,7 @@ class Got:
 
 
 def post(port: int, body: bytes, path: str = "/add-checkpoint") -> Got:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("POST", path, body)
         answer = connection.getresponse()

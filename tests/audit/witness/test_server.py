@@ -106,13 +106,13 @@ def test_a_smaller_checkpoint_held_up_between_check_and_write_does_not_roll_back
         writes.append(logs[ORIGIN].size)
         if len(writes) == 1:
             checked.set()
-            assert let_go.wait(10)
+            assert let_go.wait(60)
         write(path, logs)
 
     monkeypatch.setattr(state, "_write_state", slow)
     with ThreadPoolExecutor(2) as pool:
         small = pool.submit(post, running.port, LOG.request(2, 3))
-        assert checked.wait(10)
+        assert checked.wait(60)
         large = pool.submit(post, running.port, LOG.request(2, 9))
         assert not wait([large], timeout=0.2).done
         let_go.set()
@@ -163,7 +163,7 @@ def test_the_cosignature_is_made_after_the_state_is_renamed_and_synced(running: 
 
 
 def raw(port: int, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(request)
         connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65_536), b""))
@@ -201,7 +201,7 @@ def test_a_body_cut_short_gets_no_answer(running: Running) -> None:
 
 
 def test_one_connection_carries_many_requests(running: Running) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     statuses = []
     for old, new in ((0, 2), (0, 3), (2, 3)):
         connection.request("POST", "/add-checkpoint", LOG.request(old, new))
@@ -215,7 +215,7 @@ def test_one_connection_carries_many_requests(running: Running) -> None:
 def test_who_only_holds_connections_open_shuts_nobody_out(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "MAX_CONNECTIONS", 3)
     with ExitStack() as idle:
-        held = [idle.enter_context(socket.create_connection(("127.0.0.1", running.port), timeout=10)) for _ in range(6)]
+        held = [idle.enter_context(socket.create_connection(("127.0.0.1", running.port), timeout=60)) for _ in range(6)]
         for one in held:
             with suppress(OSError):
                 one.sendall(b"POST /add-")
@@ -346,10 +346,12 @@ def test_the_process_serves_starts_again_and_ends_when_told(tmp_path: Path) -> N
             listens = re.search(r"listens on 127\.0\.0\.1:(\d+)", first_line)
             assert listens, first_line
             sizes.append(post(int(listens[1]), LOG.request(old, 5)).status)
-            second = subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=30, check=False) if not sizes[1:] else None
+            second = (
+                subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False) if not sizes[1:] else None
+            )
             assert second is None or (second.returncode, second.stderr.count("\n"), "another witness" in second.stderr) == (1, 1, True)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(10) == 0
+            assert process.wait(60) == 0
     assert sizes == [200, 409]
     assert Verifier.of((tmp_path / "w/witness.vkey").read_text().strip()).kind == COSIGNATURE
 
