@@ -8,7 +8,6 @@ import logging.config
 import socket
 import subprocess
 import sys
-import time
 from itertools import pairwise
 
 import pytest
@@ -19,7 +18,7 @@ from redaction.identity import Identity
 from redaction.profiles import RELEASED, UnknownLocale
 from redaction.text.engine import ENTITIES, Engine
 from redaction.text.recognizers.stock import PatternTimedOut
-from tests.redaction.text.growth import is_linear
+from tests.redaction.text.growth import is_linear, quickest_s
 
 ME = Identity(account_id="KX-4471-920", first_name="Joanna", last_name="Lindqvist", device_serial="SN8W2240917")
 WRITTEN = [
@@ -191,11 +190,9 @@ def test_a_very_long_text_takes_its_length_and_not_its_square(engine, text):
 
 
 def test_a_thousand_utterances_a_second_with_an_identity(engine):
-    texts = ["can you please remind me to call the bank at nine", "tell me what the weather is going to be like tomorrow"] * 200
-    started = time.process_time()
-    for text in texts:
-        engine.find(text, locale="en-US", identity=ME)
-    assert len(texts) / (time.process_time() - started) > 1000  # measured: 6,000
+    texts = ["can you please remind me to call the bank at nine", "tell me what the weather is going to be like tomorrow"] * 20
+    took_s = quickest_s(lambda text: engine.find(text, locale="en-US", identity=ME), texts)
+    assert len(texts) / took_s > 1000  # measured: 6,000
 
 
 def test_the_engine_is_made_without_django():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from redaction.identity import Identity
 from redaction.text.recognizers.names import NAME_ENTITIES, Names
+from tests.redaction.text.growth import quickest_s
 
 NOBODY = Identity()
 
@@ -111,12 +110,7 @@ def test_a_recogniser_that_is_asked_for_other_things_says_nothing():
 
 
 def test_the_model_is_quick_to_open_and_quick_to_read():
-    started = time.process_time()
-    names = Names()
-    opened_s = time.process_time() - started
-    texts = [case[1] for case in SAID] * 20
-    started = time.process_time()
-    for text in texts:
-        names.analyze(text, list(NAME_ENTITIES))
-    assert opened_s < 1.5  # 0.2 on a quiet machine
-    assert sum(len(text.split()) for text in texts) / (time.process_time() - started) > 5_000  # 25,000 on a quiet machine
+    assert quickest_s(lambda _: Names(), [""], tries=3) < 1.5  # 0.2 on a quiet machine
+    names, texts = Names(), [case[1] for case in SAID] * 2
+    took_s = quickest_s(lambda text: names.analyze(text, list(NAME_ENTITIES)), texts)
+    assert sum(len(text.split()) for text in texts) / took_s > 5_000  # 25,000 on a quiet machine
