@@ -29,8 +29,8 @@ COPY docs/asvs.md ./docs/
 COPY docs/guides ./docs/guides
 # Static files are part of the image, so that the root file system can be read-only; clips and sealer state are volumes.
 RUN SOTTO_OFFLINE=1 python manage.py collectstatic --noinput --verbosity 0 \
-    && mkdir -p var/clips var/sealer var/log-archive var/witness var/mail \
-    && chown -R sotto:sotto var/clips var/sealer var/log-archive var/witness var/mail \
+    && mkdir -p var/clips var/sealer var/log-archive var/witness var/mail var/watcher \
+    && chown -R sotto:sotto var/clips var/sealer var/log-archive var/witness var/mail var/watcher \
     && python -m compileall -q .
 USER 10001:10001
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["python", "manage.py", "health", "web"]

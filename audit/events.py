@@ -171,7 +171,7 @@ class Event(StrEnum):
     PROOF_SHOWN = "log.proof_shown", _("Looked at the proof of an entry"), "", False, Purpose.LEGAL
     PROOF_GIVEN = "log.proof_given", _("Downloaded the proof of an entry"), "position size", False, Purpose.LEGAL
     LOG_VERIFICATION_BEGUN = "log.verification_begun", _("Began to verify the access log"), "since_last", False, Purpose.LEGAL
-    LOG_VERIFIED = "log.verified", _("The whole access log was verified"), "period size root result seconds", False, Purpose.LEGAL
+    LOG_VERIFIED = "log.verified", _("The access log was verified"), "period size root result seconds read", False, Purpose.LEGAL
     EXPORTS_SHOWN = "log.exports_shown", _("Looked at the export of the access log"), "", False, Purpose.LEGAL
     LOG_EXPORTED = (
         "log.exported", _("Exported entries of the access log"), f"format entries {_ASKED}", False,

@@ -29,7 +29,8 @@ GRANTS: Grants = {
     # the role that drops cannot say that an archive is whole, and the role that says so cannot drop
     "audit_archived": {DbRole.AUDITOR: "SELECT, INSERT (period, size, root)", DbRole.RETENTION: "SELECT"},
     "audit_sealing": {DbRole.SEALER: "UPDATE"},  # the least right with which one can lock it
-    "audit_private": dict.fromkeys(_WRITERS, _SEAL) | {DbRole.READER: "SELECT", DbRole.RETENTION: f"{_SEAL}, {_FIND}, DELETE"},
+    "audit_private": dict.fromkeys(_WRITERS, _SEAL)
+    | {DbRole.READER: "SELECT", DbRole.AUDITOR: "SELECT (commitment)", DbRole.RETENTION: f"{_SEAL}, {_FIND}, DELETE"},
     "audit_era": dict.fromkeys(_WRITERS, "SELECT"),
     "audit_heartbeat": _LOOKERS | {DbRole.SEALER: "SELECT, UPDATE (beat_at, lag_ms, settled_seq)"},
     "audit_period": _LOOKERS | _SEALER,

@@ -20,6 +20,8 @@ from audit.reading import READER
 from audit.sealing import cosignatures, proving
 from audit.sealing.keys import witnesses
 from audit.sealing.witnessing import AHEAD_S
+from audit.verification.daily import WATCHER
+from audit.verification.starting import VERIFIED
 from foundation.clock import now
 
 _EVER: Final = (1, 2**31 - 1)  # every period
@@ -49,7 +51,7 @@ class Witnessed:
 
 @dataclass(frozen=True)
 class Verified:
-    """The last full verification that stands in the log."""
+    """A verification as the log has it. read: how many entries it looked at; those before were taken for verified."""
 
     entry: str
     at: datetime
@@ -57,7 +59,11 @@ class Verified:
 
     @property
     def is_good(self) -> bool:
-        return self.details.get("result") == "verified"
+        return self.details.get("result") == VERIFIED
+
+    @property
+    def read(self) -> int | str:
+        return self.details.get("read", "")
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,8 @@ class Standing:
     beat_at: datetime
     lag_ms: int
     witnesses: list[Witnessed]
-    verified: Verified | None
+    verified: Verified | None  # by the console
+    daily: Verified | None  # by the watcher
     periods: list[PeriodLine]
 
     @property
@@ -105,7 +112,8 @@ def standing() -> Standing:
         beat_at=beat.beat_at,
         lag_ms=beat.lag_ms,
         witnesses=_witnessed(),
-        verified=_verified(),
+        verified=_verified(console_actor().id),
+        daily=_verified(WATCHER.id),
         periods=[_period_line(row) for row in Period.objects.using(READER).order_by("-n")],
     )
 
@@ -130,8 +138,8 @@ def _witness(said: cosignatures.Said, vkeys: list[str], now: datetime) -> Witnes
     return Witnessed(said.cosignature.witness, vkeys, said.head.size, at, now - at)
 
 
-def _verified() -> Verified | None:
-    found = _rows(_VERIFIED, Event.LOG_VERIFIED.value, console_actor().id)
+def _verified(by: str) -> Verified | None:
+    found = _rows(_VERIFIED, Event.LOG_VERIFIED.value, by)
     if not found:
         return None
     body: dict[str, Any] = json.loads(found[0][1])

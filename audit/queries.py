@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from audit.access import Actor
+from audit.access import Actor, ActorKind
 from audit.entries import is_plain
 from audit.events import Event
 from audit.log import record
@@ -23,6 +24,12 @@ from foundation.clock import now
 from foundation.ids import new_id
 
 MOST: Final = 30  # an officer's saved searches
+KINDS: Final = {
+    ActorKind.PERSON.value: _("by people"),
+    ActorKind.CONSOLE.value: _("by the console"),
+    ActorKind.MACHINE.value: _("by machines"),
+    ActorKind.PROCESS.value: _("by our own programs"),
+}
 
 
 class TooMany(Exception):
@@ -97,11 +104,12 @@ def _words(name: str, value: str) -> str:
         "session": gettext("session %s"),
         "outcome": "%s",
         "purpose": gettext("purpose %s"),
-        "kind": gettext("by a %s"),
+        "kind": "%s",
         "factor": gettext("signed in with %s"),
         "span": gettext("last %s"),
         "since": gettext("from %s"),
         "until": gettext("to %s"),
     }
+    value = str(KINDS.get(value, value)) if name == "kind" else value
     shown = value[:8] if len(value) == 32 else value.replace("T", " ")
     return labels[name] % shown if name in labels else ""

@@ -1,7 +1,9 @@
-"""What the watcher does, again and again: rules, alerts, the checkpoint of the day, and what other files put on its list."""
+"""What the watcher does, again and again: rules, alerts, the checkpoint of the day, a verification each day, and what other files put on its list."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from django.db import DatabaseError, InterfaceError, connection, connections
 
 from audit import alerts
 from audit.rules import looking
+from audit.verification import daily
 from foundation.clock import now
 
 log = structlog.get_logger("sotto.watcher")
@@ -55,23 +58,47 @@ every(CHECKPOINT_EVERY_S, "checkpoint")(alerts.post_checkpoint)
 
 
 @dataclass
+class DailyVerification:
+    """The watcher's child: the rules go on each minute, however long the log takes to read."""
+
+    _child: subprocess.Popen[bytes] | None = None
+    _begun_at: datetime | None = None
+
+    def tend(self) -> None:
+        """Begin one when it is due; one that failed is tried again after a day, or when the watcher starts anew."""
+        if self._child is not None and self._child.poll() is None:
+            return
+        if daily.is_due() and (self._begun_at is None or now() - self._begun_at >= daily.EVERY):
+            self._begun_at = now()
+            self._child = subprocess.Popen([sys.executable, sys.argv[0], "log", "verify", "--daily"], stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+
+    def end(self) -> None:
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+            self._child.wait()
+
+
+@dataclass
 class Watcher:
     """One watcher's times. Two of them do no harm: marks and messages are locked row by row, and each goes to one."""
 
     stop: threading.Event
     _due: dict[str, float] = field(default_factory=dict)
     _asked_at: datetime = field(default_factory=now)
+    verification: DailyVerification = field(default_factory=DailyVerification)
 
     def run(self) -> None:
         """Until told to stop. A database that goes away is tried again."""
         while not self.stop.is_set():
             try:
                 self.tick()
+                self.verification.tend()
                 self.stop.wait(TICK_S)
             except (DatabaseError, InterfaceError) as error:
                 log.warning("watcher_lost_database", error=type(error).__name__)
                 connections.close_all()
                 self.stop.wait(RETRY_S)
+        self.verification.end()
 
     def tick(self) -> None:
         """What is due now. Raises what the database raises."""

@@ -121,6 +121,8 @@ def _database(role: DbRole) -> dict[str, Any]:
 DATABASES = {"default": _database(DB_ROLE), "denials": _database(DB_ROLE)}
 if DB_ROLE is DbRole.APP:
     DATABASES["reader"] = _database(DbRole.READER)
+if DB_ROLE is DbRole.AUDITOR:  # the watcher verifies the log with its own rights
+    DATABASES["reader"] = _database(DB_ROLE)
 # Only this connection's role unwraps desk copies: a web process that does not serve the desk has none.
 if DB_ROLE is DbRole.DESK or (DB_ROLE is DbRole.APP and DESK_HERE):
     DATABASES["desk"] = _database(DbRole.DESK)
@@ -128,6 +130,7 @@ if DB_ROLE is DbRole.DESK or (DB_ROLE is DbRole.APP and DESK_HERE):
 # -- the access log --------------------------------------------------------------------------------
 
 SEALER_DIR = env.sealer_dir
+WATCHER_DIR = env.data / "watcher"  # how far the watcher has verified the log, outside the database
 AUDIT_PERIOD_ENTRIES = env.period_entries  # a period with so many is closed without being asked
 AUDIT_CLOCKS_DAYS = env.audit_clocks_days  # how long the sealed parts of entries are kept, by class
 AUDIT_KEPT_DAYS = env.audit_kept_days  # how long counts of opened keys and decided findings are kept

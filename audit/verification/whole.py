@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +12,6 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from audit import checks, verify
-from audit.access import ActorKind, console_actor
 from audit.bundle.tables import entries, parsed
 from audit.events import Event
 from audit.reading import READER
@@ -24,11 +22,10 @@ from audit.verification.entries import Walk
 from audit.verification.openings import Openings
 from audit.verification.published import Published, published
 from audit.verification.signatures import Signed, check_cosignatures, check_signed, checkpoints
+from audit.verification.starting import Since, from_checkpoint, from_last
 
-VERIFIED: Final = "verified"
 DISAGREES: Final = "disagrees"
 _EVERY: Final = 2**63 - 1
-_ROOT: Final = re.compile("[0-9a-f]{64}")
 
 _PERIODS: Final = """
     SELECT n, origin, vkey, closed_at IS NOT NULL, EXISTS (SELECT 1 FROM audit_leaves l WHERE l.period = n AND l.position = 0),
@@ -50,10 +47,6 @@ _HEAD: Final = """
 _ABOVE: Final = """
     SELECT h.period, h.size, l.entry FROM audit_head h, audit_leaves l WHERE l.period = h.period AND l.position >= h.size ORDER BY l.position LIMIT 1
 """
-# Who writes into the log can write this too: only the console's is believed, and which one is said.
-_LAST: Final = """
-    SELECT body FROM audit_entries WHERE action = %s AND outcome = 'granted' AND actor = %s ORDER BY recorded_at DESC, seq DESC LIMIT 1
-"""
 _COUNT: Final = "SELECT coalesce(max(position) + 1, 0) FROM audit_leaves WHERE period = %s"
 _COSIGNED: Final = "SELECT max(at) FROM audit_cosignature WHERE period = %s"
 
@@ -69,15 +62,6 @@ class Period(NamedTuple):
     root: str | None
 
 
-class Since(NamedTuple):
-    """The state that an earlier verification found in order, and the entry that says so."""
-
-    period: int
-    size: int
-    root: bytes
-    entry: str
-
-
 @dataclass
 class Verdict:
     """How far a verification came: a whole one to the newest signed state."""
@@ -86,6 +70,7 @@ class Verdict:
     origin: str = ""
     size: int = 0
     root: bytes = b""
+    note: str = ""
     signed_at: datetime | None = None
     cosigned_at: datetime | None = None
     entries: int = 0
@@ -94,30 +79,20 @@ class Verdict:
     seconds: float = 0.0
 
 
-def verify_log(*, is_since_last: bool = False, told: Callable[[int], None] = lambda count: None) -> Verdict:
-    """Verify everything, or what came after the last verification that found all in order. `told` gets the number of entries done, in steps."""
+def verify_log(*, is_since_last: bool = False, trusted: tuple[str, str] | None = None, told: Callable[[int], None] = lambda count: None) -> Verdict:
+    """Verify everything; or what came after a checkpoint (its text, and what it is called), or after the last verification of the console.
+
+    `told` gets the number of entries done, in steps. Raises Unfit for a checkpoint that is none of this log's.
+    """
     verdict, began = Verdict(), time.monotonic()
     try:
         with connections[READER].cursor() as cursor:
-            _Whole(cursor, verdict, told, published(), Openings(cursor)).run(last_good(cursor) if is_since_last else None)
+            since = from_checkpoint(cursor, trusted[0], what=trusted[1]) if trusted else from_last(cursor) if is_since_last else None
+            _Whole(cursor, verdict, told, published(), Openings(cursor)).run(since)
     except Disagreement as error:
         verdict.disagreement = str(error)
     verdict.seconds = time.monotonic() - began
     return verdict
-
-
-def last_good(cursor: CursorWrapper) -> Since | None:
-    """What the last good verification of the log came to, by its entry; None where that says nothing of use, so that all is verified."""
-    cursor.execute(_LAST, [Event.LOG_VERIFIED.value, console_actor().id])
-    row = cursor.fetchone()
-    if row is None or verify.taken_apart(row[0].encode()) is None:
-        return None
-    body = parsed(row[0])
-    details, is_console = body.get("details", {}), body["actor_kind"] == ActorKind.CONSOLE.value
-    period, size, root = details.get("period"), details.get("size"), str(details.get("root"))
-    if not is_console or details.get("result") != VERIFIED or type(period) is not int or type(size) is not int or not _ROOT.fullmatch(root):
-        return None
-    return Since(period, size, bytes.fromhex(root), body["id"]) if period > 0 and size > 0 else None
 
 
 def size_to_verify() -> int:
@@ -139,8 +114,7 @@ class _Whole:
         self._check_triggers()
         self.verdict.notes += [self.published.trouble] if self.published.trouble else []
         if since:
-            said = f"entry {since.entry} says that they were verified, and that was believed"
-            self.verdict.notes.append(f"what lies before place {since.size} of period {since.period} was not read again: {said}")
+            self.verdict.notes.append(f"what lies before place {since.size} of period {since.period} was not read again: {since.relies_on}")
         head, settled = self._head()
         self.cursor.execute(_PERIODS)
         before: tuple[str, int] | None = ("none", 0)  # root and size of the period before, where they are known
@@ -201,7 +175,7 @@ class _Whole:
         if told := self.published.signed(period.n, period.origin):
             signed.append(told)
         if since and start:
-            signed.append(Signed(since.size, since.root, f"period {period.n}, last verification"))
+            signed.append(Signed(since.size, since.root, f"period {period.n}, where reading began"))
         self._check_first(period, before)
         walk = Walk(self.cursor, period.n, end.size, signed, self.told, self.openings)
         root = walk.run(start)
@@ -241,3 +215,4 @@ class _Whole:
         (self.verdict.cosigned_at,) = self.cursor.fetchone() or (None,)
         self.verdict.period, self.verdict.origin, self.verdict.size, self.verdict.root = period.n, period.origin, end.size, root
         self.verdict.entries += end.size - start
+        self.verdict.note = end.note

@@ -118,7 +118,7 @@ def test_a_purpose_is_kept_in_saved_searches_links_and_the_entry_about_it(client
         address = client.post("/log/saved/", asked).headers["Location"]
         page = client.get(address)
         assert page.context["search"].pairs == list(asked.items())
-        assert "denied · purpose legal · by a person" in page.content.decode()
+        assert "denied · purpose legal · by people" in page.content.decode()
         typed = client.post("/log/find/", {"purpose": "quality", "kind": "console"}).headers["Location"]
         assert typed == "/log/?purpose=quality&kind=console"
         assert "Mend these first" in client.get("/log/?factor=rosa").content.decode(), "no word that somebody typed stands in the log"
