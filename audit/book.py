@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
@@ -23,6 +24,8 @@ _ENTRY: Final = Statement(f"{_COLUMNS} VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
 _IN_ITS_ERA: Final = f"{_COLUMNS} SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM audit_era WHERE n = $9"  # noqa: S608 - our own words only
 _PARTS: Final = "INSERT INTO audit_private (commitment, class, day, actor, subject, key, sealed)"
 _WIDTH: Final = len(Part._fields)
+_BEGIN: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class NothingRecorded(Exception):
@@ -35,21 +38,27 @@ class Stale(Exception):
 
 def insert(alias: str, entry: Entry, parts: Sequence[Part], era: int | None) -> None:
     """Entry and sealed parts together, or neither. Raises Stale when the era is over, DatabaseError when no row was kept."""
-    entry_id, at, *rest = entry
-    values = [text.encode() for text in (entry_id, at.isoformat(), *rest)]
+    values = _entry_values(entry)
     if era is None:
-        if execute(alias, _ENTRY, values) != 1:
+        if execute(alias, _ENTRY, values, _formats(True, 0, 0)) != 1:
             raise DatabaseError("the database took the entry and did not keep it")
         return
     values += [b"%d" % era, *_values(parts)]
-    if not execute(alias, _statement(len(parts)), values, _formats(9, len(parts))):
+    if not execute(alias, _statement(len(parts)), values, _formats(True, 1, len(parts))):
         raise Stale
 
 
 def insert_part(part: Part, era: int) -> None:
     """An opening that several entries shall name: on the second connection, at once. Raises Stale when the era is over."""
-    if not execute(APART, _alone(), [b"%d" % era, *_values([part])], _formats(1, 1)):
+    if not execute(APART, _alone(), [b"%d" % era, *_values([part])], _formats(False, 1, 1)):
         raise Stale
+
+
+def _entry_values(entry: Entry) -> list[bytes]:
+    """The time as the server keeps it, in microseconds since 2000: spelled out, it costs both sides more than the rest of the row."""
+    micros = (entry.recorded_at - _BEGIN) // _MICROSECOND
+    texts = [text.encode() for text in entry[2:]]
+    return [entry.id.encode(), micros.to_bytes(8, "big", signed=True), *texts]
 
 
 def _values(parts: Sequence[Part]) -> list[bytes]:
@@ -57,9 +66,9 @@ def _values(parts: Sequence[Part]) -> list[bytes]:
 
 
 @cache
-def _formats(texts: int, parts: int) -> list[int] | None:
-    """Only the last column of a part is raw bytes."""
-    return [0] * texts + ([0] * (_WIDTH - 1) + [1]) * parts if parts else None
+def _formats(has_entry: bool, texts: int, parts: int) -> list[int]:
+    """Raw bytes are the time of an entry and the last column of a part."""
+    return ([0, 1] + [0] * 6 if has_entry else []) + [0] * texts + ([0] * (_WIDTH - 1) + [1]) * parts
 
 
 @cache

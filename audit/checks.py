@@ -13,6 +13,7 @@ from django.core.checks import Warning as Advice
 from django.db import DatabaseError, connections
 
 from audit import routes
+from audit.grants import GRANTS
 from foundation.roles import DbRole
 
 GATE: Final = "audit.middleware.Gate"
@@ -37,19 +38,20 @@ _OWNED: Final = """
            OR (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user))
     ORDER BY c.relname
 """
-# Besides the owner, each of these may be called by one role, and no other function of the log by anybody.
+# Besides the owner, each of these may be called by these roles, and no other function of the log by anybody.
 _CALLERS: Final = {
-    "audit_name_key": DbRole.SEALER,
-    "audit_hold_writers": DbRole.SEALER,
-    "audit_hold_openings": DbRole.RETENTION,
-    "audit_forget_counts": DbRole.RETENTION,
-    "audit_forget_findings": DbRole.RETENTION,
-    "audit_next_period": DbRole.SEALER,
-    "audit_turn_page": DbRole.SEALER,
-    "audit_end_blockers": DbRole.SEALER,
-    "audit_note_adoption": DbRole.SEALER,
-    "audit_ask_close": DbRole.RETENTION,
-    "audit_drop_period": DbRole.RETENTION,
+    "audit_agrees": tuple(role for role, right in GRANTS["audit_entry"].items() if right.startswith("INSERT")),  # a check runs as whoever inserts
+    "audit_name_key": (DbRole.SEALER,),
+    "audit_hold_writers": (DbRole.SEALER,),
+    "audit_hold_openings": (DbRole.RETENTION,),
+    "audit_forget_counts": (DbRole.RETENTION,),
+    "audit_forget_findings": (DbRole.RETENTION,),
+    "audit_next_period": (DbRole.SEALER,),
+    "audit_turn_page": (DbRole.SEALER,),
+    "audit_end_blockers": (DbRole.SEALER,),
+    "audit_note_adoption": (DbRole.SEALER,),
+    "audit_ask_close": (DbRole.RETENTION,),
+    "audit_drop_period": (DbRole.RETENTION,),
 }
 _CALLABLE: Final = """
     SELECT p.proname, CASE a.grantee WHEN 0 THEN 'everybody' ELSE a.grantee::regrole::text END
@@ -70,11 +72,15 @@ _STRANGERS: Final = r"""
     SELECT c.relname, 'row security' FROM pg_class c
     WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
     UNION ALL
-    SELECT 'audit_refuse()', 'another text' FROM pg_proc p
-    WHERE p.oid = 'audit_refuse'::regproc AND (p.proconfig IS NOT NULL OR btrim(p.prosrc, E' \n') <> %s)
+    SELECT p.proname || '()', 'another text' FROM pg_proc p
+    WHERE p.oid IN ('audit_refuse'::regproc, 'audit_agrees'::regproc)
+      AND (p.proconfig IS NOT NULL OR encode(sha256(convert_to(btrim(p.prosrc, E' \n'), 'UTF8')), 'hex') <> ALL (%s))
     ORDER BY 1, 2
 """
-_REFUSE: Final = "BEGIN\n    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';\nEND"
+_OUR_TEXTS: Final = [
+    "cea4c7aea6d6179697c48126780044bab5e552f7a47ce55bd4bcdf3212e48af5",  # audit_refuse
+    "21409e5e97d9096f10ced30f56719ba8ae7008cc1d222485fd7a85e1e1d59ba1",  # audit_agrees
+]
 _VIEWS: Final = r"""
     SELECT c.relname, regexp_replace(pg_get_viewdef(c.oid), '\s+', ' ', 'g'), (
         SELECT array_agg(substring(t.relname FROM '[0-9]+$')::integer ORDER BY t.relname) FROM pg_class t
@@ -160,7 +166,7 @@ def _open_functions() -> list[CheckMessage]:
     return [
         Error(f"{name}(): {caller} may call it", hint="Somebody with the owner's rights granted it: stop, find out who.", id="audit.E007")
         for name, caller in _rows(_CALLABLE)
-        if _CALLERS.get(name) != caller
+        if caller not in _CALLERS.get(name, ())
     ]
 
 
@@ -168,7 +174,7 @@ def _strangers() -> list[CheckMessage]:
     if not _rows(_IS_MIGRATED)[0][0]:
         return []
     hint = "Somebody with the owner's rights put it there; entries may have been dropped or hidden: stop, find out who, then verify the log."
-    return [Error(f"{table}: {what} is none of the log's own", hint=hint, id="audit.E009") for table, what in _rows(_STRANGERS, [_REFUSE])]
+    return [Error(f"{table}: {what} is none of the log's own", hint=hint, id="audit.E009") for table, what in _rows(_STRANGERS, [_OUR_TEXTS])]
 
 
 def _narrowed_views() -> list[CheckMessage]:
@@ -187,7 +193,7 @@ def _is_whole(name: str, definition: str, numbers: list[int]) -> bool:
     return len(shown) == len(arms) and (shown == numbers if name.endswith("s") else len(shown) == 1 and shown[0] >= numbers[-1] - 1)
 
 
-def _rows(query: str, values: list[str] | None = None) -> list[tuple[Any, ...]]:
+def _rows(query: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())

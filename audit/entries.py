@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as _quote
@@ -15,7 +14,7 @@ from foundation.clock import now
 VERSION: Final = 1
 LARGEST: Final = 2**53 - 1  # beyond it, other readers of JSON round
 LONGEST: Final = 200
-_encode: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_END: Final = f'"version":{VERSION}}}'
 
 
 class UnfitDetail(ValueError):
@@ -53,23 +52,33 @@ def compose(
     at: datetime | None = None,
 ) -> Entry:
     """The entry to insert. Empty values stay out of the body. Raises UnfitDetail."""
-    at, kind, outcome, purpose = at or now(), by.kind.value, fields.outcome.value, fields.purpose.value
-    roles = " ".join(sorted(by.roles))
+    at, action, outcome, roles = at or now(), event.value, fields.outcome.value, " ".join(sorted(by.roles))
     if not is_plain(f"{by.id}{by.factor}{fields.object}{roles}{by.session}{fields.subject}"):  # all at once, where that answers it
         _must_be_plain(actor=by.id, factor=by.factor, object=fields.object, roles=roles, session=by.session, subject=fields.subject)
-    # By hand, in the order of the names: every act of the house waits for this, and an encoder takes its time.
-    before = f'"details":{_encode(fit(event, details))},' if details else ""
-    factor = f'"factor":{_quote(by.factor)},' if by.factor else ""
-    about = f'"object":{_quote(fields.object)},' if fields.object else ""
-    private = f'"private":{_encode(commitments)},' if commitments else ""
-    rest = f'"roles":{_quote(roles)},' if roles else ""
-    rest += f'"session":{_quote(by.session)},' if by.session else ""
-    rest += f'"subject":{_quote(fields.subject)},' if fields.subject else ""
-    body = (
-        f'{{"actor":{_quote(by.id)},"actor_kind":"{kind}","at":"{at_text(at)}",{before}"event":"{event.value}",{factor}"id":"{entry_id}",'
-        f'{about}"outcome":"{outcome}",{private}"purpose":"{purpose}",{rest}"version":{VERSION}}}'
+    # By hand, in the order of the names: every act of the house waits for this, and an encoder of the whole takes three times as long.
+    body = "".join(
+        (
+            *('{"actor":', _quote(by.id), ',"actor_kind":"', by.kind, '","at":"', at_text(at)),
+            f'","details":{_flat(fit(event, details))},"event":"' if details else '","event":"',
+            action,
+            f'","factor":{_quote(by.factor)},"id":"' if by.factor else '","id":"',
+            entry_id,
+            f'","object":{_quote(fields.object)},"outcome":"' if fields.object else '","outcome":"',
+            outcome,
+            f'","private":{_flat(commitments)},"purpose":"' if commitments else '","purpose":"',
+            fields.purpose,
+            f'","roles":{_quote(roles)},' if roles else '",',
+            f'"session":{_quote(by.session)},' if by.session else "",
+            f'"subject":{_quote(fields.subject)},' if fields.subject else "",
+            _END,
+        )
     )
-    return Entry(entry_id, at, by.id, event.value, fields.object, fields.subject, outcome, body)
+    return Entry(entry_id, at, by.id, action, fields.object, fields.subject, outcome, body)
+
+
+def _flat(values: Mapping[str, int | str]) -> str:
+    """Canonical JSON of plain words and whole numbers."""
+    return "{" + ",".join([f"{_quote(name)}:{_quote(value) if isinstance(value, str) else value}" for name, value in sorted(values.items())]) + "}"
 
 
 def at_text(at: datetime) -> str:

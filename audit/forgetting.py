@@ -1,6 +1,6 @@
 """What is kept beside the log goes after its time: counts of opened keys, and findings that were decided. Either is an entry.
 
-The database keeps what is young, and counts that the rules have not looked at yet (migrations/sql/0012_clocks.sql), whatever it is asked for.
+The database keeps what is young, and counts that the rules have not looked at yet (migrations/sql/0013_clocks.sql), whatever it is asked for.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from audit.access import Actor
 from audit.book import APART, FAILURES, HERE, NothingRecorded, Stale, closed, insert
 from audit.entries import Fields, compose
 from audit.events import Event, Outcome, PrivateClass, Purpose
-from audit.proof.tree import leaf_hash
 from audit.receipts import PRESS, NotSealed, Receipt, WrongReceipt
 from audit.refusals import count_refusal
 from foundation.clock import now
@@ -94,4 +93,4 @@ def _write_once(
     sealed = era.seal_for(alias, event, by, fields, private, at)
     entry = compose(entry_id, event, by, fields, details, sealed.commitments, at=at)
     insert(alias, entry, sealed.parts, sealed.era)
-    return Receipt(entry_id, event, fields.subject, fields.outcome, leaf=leaf_hash(entry.body.encode()), alias=alias, press=PRESS)
+    return Receipt(entry_id, event, fields.subject, fields.outcome, body=entry.body, alias=alias, press=PRESS)

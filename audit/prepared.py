@@ -49,7 +49,7 @@ class Door:
         assert self._raw is not None
         return self._raw
 
-    def run(self, statement: Statement, values: Sequence[bytes], formats: Sequence[int] | None) -> int:
+    def run(self, statement: Statement, values: Sequence[bytes], formats: Sequence[int]) -> int:
         raw = self.ready()
         server = raw.pgconn
         if not raw.autocommit and server.transaction_status == TransactionStatus.IDLE:
@@ -63,10 +63,10 @@ class Door:
 _doors: Final = threading.local()  # Django's connections belong to a thread each
 
 
-def execute(alias: str, statement: Statement, values: Sequence[bytes], formats: Sequence[int] | None = None) -> int:
+def execute(alias: str, statement: Statement, values: Sequence[bytes], formats: Sequence[int]) -> int:
     """How many rows it wrote. Takes part in the transaction of the connection `alias`, as Django's own cursor would.
 
-    formats: 0 for text, 1 for raw bytes, one a value; None when all are text.
+    formats: 0 for text, 1 for the server's own bytes, one a value.
     """
     door: Door | None = getattr(_doors, alias, None)
     if door is None:

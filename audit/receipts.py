@@ -9,6 +9,7 @@ from django.db import connections
 
 from audit.book import HERE, NothingRecorded, closed_on_failure
 from audit.events import Event, Outcome
+from audit.proof.tree import leaf_hash
 from audit.sealing import proving, witnessing
 from foundation.jobs import NotNow
 
@@ -41,27 +42,27 @@ class Place(NamedTuple):
 class Receipt:
     """What opens a sealed thing takes one. Only record() and record_apart() make it."""
 
-    __slots__ = ("_alias", "_made_at", "entry_id", "event", "leaf", "outcome", "subject")
+    __slots__ = ("_alias", "_body", "_made_at", "entry_id", "event", "outcome", "subject")
 
     entry_id: str
     event: Event
     subject: str
     outcome: Outcome
-    leaf: bytes
+    _body: str
     _alias: str
     _made_at: float
 
     def __init__(
-        self, entry_id: str, event: Event, subject: str, outcome: Outcome, *, leaf: bytes = b"", alias: str = HERE, press: object = None
+        self, entry_id: str, event: Event, subject: str, outcome: Outcome, *, body: str = "", alias: str = HERE, press: object = None
     ) -> None:
-        """leaf: the hash of the body as this process wrote it; what the database says of it later is not believed."""
+        """body: as this process wrote it; what the database says of it later is not believed."""
         if press is not PRESS:
             raise TypeError("a Receipt comes from record() only")
         _set(self, "entry_id", entry_id)
         _set(self, "event", event)
         _set(self, "subject", subject)
         _set(self, "outcome", outcome)
-        _set(self, "leaf", leaf)
+        _set(self, "_body", body)
         _set(self, "_alias", alias)
         _set(self, "_made_at", time.monotonic())
 
@@ -76,6 +77,11 @@ class Receipt:
 
     def __repr__(self) -> str:
         return f"<Receipt {self.event.value} {self.entry_id}>"
+
+    @property
+    def leaf(self) -> bytes:
+        """The hash under which the entry must stand in the tree. Most receipts are never asked."""
+        return leaf_hash(self._body.encode())
 
     def must_be(self, event: Event, subject: str, *, within_s: float = GOOD_FOR_S) -> None:
         """What opens a sealed thing asks this first. within_s: longer only where one entry tells of many openings. Raises WrongReceipt."""

@@ -20,7 +20,8 @@ PAIRS = (
 
 PLAIN_TABLES = """
     CREATE TABLE plain_entry (LIKE audit_entry_0001 INCLUDING ALL);
-    ALTER TABLE plain_entry DROP CONSTRAINT the_columns_agree_with_the_body;
+    ALTER TABLE plain_entry DROP CONSTRAINT the_columns_agree_with_the_body,
+        ADD CHECK (outcome IN ('granted', 'denied', 'failed')), ADD CHECK (octet_length(body) <= 65535);
     GRANT INSERT ON plain_entry TO sotto_app;
 """
 
@@ -35,7 +36,7 @@ def run() -> list[Row]:
 
 
 def make_plain_tables(postgres: Postgres, database: str) -> None:
-    """Same columns and indexes as the book has; no triggers (the book's do not fire on an insert), and no look into the body."""
+    """Same columns, indexes and simple checks as the book has; no triggers (the book's do not fire on an insert), and no look into the body."""
     with postgres.connect(database) as conn:
         conn.execute(PLAIN_TABLES)
 

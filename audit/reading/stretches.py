@@ -1,5 +1,6 @@
-"""Where in time a search of two filters can find anything, by the counts. One index knows one filter; without this, it would be walked past millions
-of entries for an event that this person never did. The counts only say where to look: what is shown comes from the log."""
+"""Where in time a search of two filters can find anything, by the counts. An index knows one filter, that of persons the event too; without
+this, it would be walked past millions of entries for an event that never failed. The counts only say where to look: what is shown comes from
+the log."""
 
 from __future__ import annotations
 

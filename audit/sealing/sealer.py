@@ -1,7 +1,8 @@
 """Gives each committed entry its leaf, soon after and outside the transactions that wrote it.
 
 A watermark "everything above the last sequence number" loses entries that commit late. So each pass looks for entries
-without a leaf between two marks: up to the newest, and down to the *settled* one, below which nothing can still come.
+without a leaf down to a mark below which nothing can still come: the *settled* one, which outlives this process, or above it the first
+number that this process has not sealed.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ class Sealer:
     alone: Alone | None = None
     settled: int = 0
     _reached: int = 0
+    _dense: int = 0  # from the settled mark up to here this process has sealed every number
+    _beyond: set[int] = field(default_factory=set)  # what it has sealed above
     _now: Start = field(init=False)
     _pending: Writers | None = None
     _drained_at: float = field(default_factory=time.monotonic)
@@ -70,6 +73,11 @@ class Sealer:
     def period(self) -> int:
         return self._now.period.n
 
+    @property
+    def begins_behind(self) -> int:
+        """Every entry up to here that is there or could still come has its leaf."""
+        return max(self.settled, self._dense)
+
     def start(self) -> Sealer:
         """Learn where the last sealer stopped. Raises Refused when that cannot be trusted, OSError, psycopg.Error."""
         if self.connection.prepare_threshold is None:  # Django's default, under which nothing is ever prepared
@@ -84,23 +92,23 @@ class Sealer:
         return self
 
     def seal_once(self) -> int:
-        """Give leaves to what is committed and has none; then beat. Returns how many."""
-        newest = tables.value(self.connection, "SELECT coalesce(max(seq), 0) FROM audit_entry")
+        """Give leaves to what is committed and has none; beat now and then. Returns how many."""
         # While a backlog lasts, each pass begins where the last one ended; who commits behind it waits for the pass after the last.
-        sealed = self._seal_between(max(self.settled, self._reached), newest)
+        sealed = self._seal_between(max(self.begins_behind, self._reached))
         if sealed < BATCH:
             if self._reached:
                 self._reached = 0
-                sealed += self._seal_between(self.settled, newest)
+                sealed += self._seal_between(self.begins_behind)
             self._drained_at = time.monotonic()
-            self._settle(newest)
-        self._beat(force=sealed > 0)
+            self._settle()
+        self._beat()
         return sealed
 
     def _turn(self, start: Start) -> None:
         self._now, self._pending, self._checkpoint_at, self._reached = start, None, 0.0, 0
+        self._dense, self._beyond = 0, set()
 
-    def _seal_between(self, below: int, newest: int) -> int:
+    def _seal_between(self, below: int, newest: int = tables.LAST) -> int:
         rows = tables.unsealed(self.connection, below, newest, BATCH)
         if len(rows) == BATCH:
             self._reached = rows[-1].seq
@@ -109,7 +117,18 @@ class Sealer:
             self._seal(rows, is_checkpoint=is_checkpoint)
         if is_checkpoint:
             self._checkpoint_at = time.monotonic() + CHECKPOINT_EVERY_S
+        self._grow_dense(rows)
         return len(rows)
+
+    def _grow_dense(self, rows: Sequence[Row]) -> None:
+        """A number that is missing is of an entry that is still to come or never will: the settled mark alone passes it."""
+        self._beyond.update(row.seq for row in rows)
+        if self._dense < self.settled:
+            self._dense = self.settled
+            self._beyond = {seq for seq in self._beyond if seq > self.settled}
+        while self._dense + 1 in self._beyond:
+            self._dense += 1
+            self._beyond.remove(self._dense)
 
     def _seal(self, rows: Sequence[Row], *, is_checkpoint: bool) -> None:
         """File first, then database and head in one statement, then this process: at every moment only a start can go wrong."""
@@ -121,20 +140,21 @@ class Sealer:
         tables.write(self.connection, state, tiles, is_checkpoint=is_checkpoint)
         self._now = Start(now.period, now.signer, edge, state)
 
-    def _settle(self, newest: int) -> None:
+    def _settle(self) -> None:
         """Move the settled mark once every transaction that could fill a gap below it has ended and was looked for."""
         if time.monotonic() < self._settle_at:
             return
         self._settle_at = time.monotonic() + SETTLE_EVERY_S
         if self.alone is not None:
             self.alone.check()
+        newest = tables.value(self.connection, "SELECT coalesce(max(seq), 0) FROM audit_entry")  # before the look at the locks
         still_open = self._writers()
         if self._pending is None:
             self._pending = Writers(newest, still_open)
         elif self._pending.open.isdisjoint(still_open):
             # they ended before this look at the locks; what they committed, the pass below finds
             mark = self._pending.newest
-            if self._seal_between(self.settled, mark) == 0:
+            if self._seal_between(self.begins_behind, mark) == 0:
                 self.settled, self._pending = mark, None
         self._close_if_due()
 
@@ -153,8 +173,8 @@ class Sealer:
     def _writers(self) -> frozenset[str]:
         return frozenset(row[0] for row in self.connection.execute(_WRITERS).fetchall())
 
-    def _beat(self, *, force: bool) -> None:
-        if not force and time.monotonic() - self._beat_at < BEAT_EVERY_S:
+    def _beat(self) -> None:
+        if time.monotonic() - self._beat_at < BEAT_EVERY_S:
             return
         self._beat_at = time.monotonic()
         lag_ms = int((self._beat_at - self._drained_at) * 1000)

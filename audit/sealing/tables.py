@@ -17,6 +17,7 @@ from foundation.clock import now
 
 Connection = psycopg.Connection[Any]
 CHUNK: Final = 100 * WIDTH
+LAST: Final = 2**63 - 1  # no sequence goes further
 
 _UNSEALED: Final = """
     SELECT e.seq, e.id, e.body FROM audit_entry e

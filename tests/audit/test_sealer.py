@@ -76,6 +76,18 @@ def test_an_entry_that_commits_late_gets_its_leaf(db: str, sealing: InProcess, a
     assert leaves(as_role)[-1] == "late".rjust(32, "0")
 
 
+def test_a_pass_begins_behind_what_this_process_sealed_without_a_gap(db: str, sealing: InProcess, as_role: AsRole) -> None:
+    slow = as_role(DbRole.APP)
+    with slow.transaction():
+        raw.insert(slow, "f" * 32)
+        for _ in range(2):
+            record(Event.LOG_READ, by=person())
+        assert sealing.seal_once() == PERIOD_OPENED + 2
+        assert sealing.running().begins_behind == PERIOD_OPENED
+    assert sealing.seal_once() == 1
+    assert sealing.running().begins_behind == PERIOD_OPENED + 3
+
+
 def test_the_settled_mark_passes_what_was_rolled_back(db: str, sealing: InProcess, as_role: AsRole) -> None:
     with transaction.atomic():
         record(Event.LOG_READ, by=person())

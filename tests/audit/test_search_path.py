@@ -7,6 +7,9 @@ from django.db import connections
 from audit.access import process_actor
 from audit.events import Event
 from audit.log import record
+from foundation.roles import DbRole
+from tests import raw
+from tests.audit.conftest import AsRole
 
 SHADOW = """
     CREATE SCHEMA elsewhere; GRANT USAGE ON SCHEMA elsewhere TO PUBLIC;
@@ -25,3 +28,26 @@ def test_a_table_or_function_elsewhere_takes_nothing(db: str, superuser: psycopg
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT clock_timestamp() > 'epoch'")
         assert cursor.fetchone() == (True,)
+
+
+TURNED = """
+    CREATE SCHEMA elsewhere; GRANT USAGE ON SCHEMA elsewhere TO PUBLIC; SET search_path = elsewhere, pg_catalog;
+    CREATE TYPE jsonb AS (x integer);
+    CREATE TYPE audit_repeated AS (x integer);
+    CREATE FUNCTION yes(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+    CREATE FUNCTION yes(timestamptz, timestamptz) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+    CREATE FUNCTION yes(pg_catalog.jsonb, jsonpath) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+    CREATE OPERATOR <> (FUNCTION = yes, LEFTARG = text, RIGHTARG = text);
+    CREATE OPERATOR >= (FUNCTION = yes, LEFTARG = timestamptz, RIGHTARG = timestamptz);
+    CREATE OPERATOR @? (FUNCTION = yes, LEFTARG = pg_catalog.jsonb, RIGHTARG = jsonpath);
+"""
+
+
+def test_operators_elsewhere_turn_no_check_of_an_entry(db: str, superuser: psycopg.Connection, as_role: AsRole) -> None:
+    superuser.execute(TURNED)
+    writer = as_role(DbRole.INTAKE)
+    writer.execute("SET search_path = elsewhere, pg_catalog, public")
+    raw.insert(writer, "e" * 32, object="o")
+    for poison in ({"details": {"x": [1]}}, {"version": 2}, {"purpose": 7}, {"outcome": "failed"}):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            raw.insert(writer, "f" * 32, **poison)

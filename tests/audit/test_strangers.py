@@ -8,6 +8,11 @@ from audit.verification.whole import verify_log
 from tests.sealing import InProcess
 
 FUNCTION = "CREATE FUNCTION strange() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; "
+AGREES = """
+    CREATE OR REPLACE FUNCTION audit_agrees(
+        id text, recorded_at timestamptz, actor text, action text, object text, subject text, outcome text, body text
+    ) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'
+"""
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,7 @@ FUNCTION = "CREATE FUNCTION strange() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN
         ("CREATE RULE strange AS ON INSERT TO audit_entry_0001 WHERE new.actor = 'me' DO INSTEAD NOTHING", "audit_entry_0001: rule strange"),
         ("ALTER TABLE audit_entry_0001 FORCE ROW LEVEL SECURITY", "audit_entry_0001: row security"),
         ("CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'", "audit_refuse(): another text"),
+        (AGREES, "audit_agrees(): another text"),
         ("CREATE OR REPLACE VIEW audit_entry AS SELECT * FROM audit_entry_0001 WHERE actor <> 'me'", "audit_entry: the view"),
         ("CREATE OR REPLACE VIEW audit_leaves AS SELECT 1 AS period, t.* FROM audit_leaf_0001 t WHERE position < 9", "audit_leaves: the view"),
         (

@@ -72,7 +72,7 @@ def test_a_house_that_is_there_already_is_counted_again_by_purpose(db: str, coun
         superuser.execute(
             f"ALTER TABLE {table} ADD CONSTRAINT {table}_pkey PRIMARY KEY ({key}); INSERT INTO {table} SELECT * FROM older; DROP TABLE older"
         )
-    superuser.execute((Path(audit.migrations.__file__).parent / "sql" / "0011_manner.sql").read_bytes())
+    superuser.execute((Path(audit.migrations.__file__).parent / "sql" / "0012_manner.sql").read_bytes())
     columns = {table: f"{key}, purpose, actor_kind, factor, entries" for table, key in tables.items()}
     again = {table: superuser.execute(f"SELECT {columns[table]} FROM {table}").fetchall() for table in tables}
     assert {table: sorted(map(str, rows)) for table, rows in again.items()} == {

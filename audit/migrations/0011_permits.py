@@ -8,7 +8,7 @@ import foundation.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0008_queries"),
+        ("audit", "0010_event_beside_person"),
     ]
 
     operations = [

@@ -6,5 +6,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0012_clocks")]
-    operations = [migrations.RunSQL((Path(__file__).parent / "sql" / "0013_cosignature_lines.sql").read_text())]
+    dependencies = [("audit", "0013_clocks")]
+    operations = [migrations.RunSQL((Path(__file__).parent / "sql" / "0014_cosignature_lines.sql").read_text())]

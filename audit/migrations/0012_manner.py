@@ -6,5 +6,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0010_permits")]
-    operations = [migrations.RunSQL((Path(__file__).parent / "sql" / "0011_manner.sql").read_text())]
+    dependencies = [("audit", "0011_permits")]
+    operations = [migrations.RunSQL((Path(__file__).parent / "sql" / "0012_manner.sql").read_text())]
