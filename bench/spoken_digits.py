@@ -20,10 +20,13 @@ from bench.rows import Row, share
 from redaction import pipeline, residue
 from redaction.audio.encode import flac, unflac
 from redaction.audio.holes import cover
-from redaction.audio.sound import Sound, Span
+from redaction.audio.sound import HEARING_HZ, Sound, Span
+from redaction.audio.speech import speech_spans
 from redaction.holds import Hold
 from redaction.masking import Masked, mask
+from redaction.placing import Placing
 from redaction.policy import Policy
+from redaction.words import tokens
 
 CLIPS = int(os.environ.get("SPOKEN_DIGITS_CLIPS", "150"))
 UNWRITTEN = CLIPS // 3  # of each of the six kinds
@@ -218,12 +221,21 @@ def _files(secret: Sequence[int]) -> tuple[bytes, bytes]:
 
 def _missed(clips: Sequence[Joined]) -> Row:
     """Holes that leave the secret's last digit audible, as an aligner would that took it for a part of the next word."""
-    heard = []
-    for clip in clips:
-        first, last, after = clip.hidden[0], clip.hidden[-1], clip.hidden[-1] + 1
-        hole = (clip.spans[first][0], clip.spans[last][0])
-        beside = replace(clip.words[after], start_s=hole[1])
-        kept = (*clip.words[:first], beside, *clip.words[after + 1 :])
-        masked = Masked(cover(clip.sound, [hole]), (hole,), (), clip.words, kept=kept, number_holes=(hole,))
-        heard.append(bool(residue.look(unflac(flac(pipeline.listening_copy(masked, disguised=False))), masked)))
-    return share("second look: holds a clip whose hole is one digit short", heard)
+    copies = [(pipeline.listening_copy(masked, disguised=False), masked) for masked in map(_one_short, clips)]
+    return share(
+        "second look: holds a clip whose hole is one digit short", [bool(residue.look(unflac(flac(copy)), masked)) for copy, masked in copies]
+    )
+
+
+def _one_short(clip: Joined) -> Masked:
+    """The text lacks the secret's last digit, and the next word lies over it."""
+    first, last = clip.secret[0], clip.secret[-1]
+    hole = (clip.spans[first][0], clip.spans[last][0])
+    words = [*clip.words[:last], replace(clip.words[last + 1], start_s=hole[1]), *clip.words[last + 2 :]]
+    text = tokens(" ".join(word.text for word in words))
+    finding = replace(clip.finding, end=text[last - 1].end)
+    hearing = clip.sound.at(HEARING_HZ)
+    speech = tuple(speech_spans(hearing))
+    placing = Placing(hearing, text, tuple(words), speech, is_found=True)
+    kept = (*words[:first], *words[last:])
+    return Masked(cover(clip.sound, [hole]), (hole,), (), placing.words, kept, (hole,), (finding,), speech=speech, placing=placing)

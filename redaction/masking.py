@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from redaction.aligning.stretched import stretched_words
 from redaction.alignment import Unaligned, align
 from redaction.audio.holes import cover, holes_of
 from redaction.audio.sound import HEARING_HZ, Sound, Span
-from redaction.audio.speech import silent_words, speech_spans, unaligned_speech
+from redaction.audio.speech import carried_speech, silent_words, speech_spans, unaligned_speech
 from redaction.findings import Finding, merge
 from redaction.holds import Hold
 from redaction.masks import NONE, IsOwn, Lifted, Masks, drawn_findings, lift
@@ -69,8 +70,9 @@ def mask(
     is_unsure = bool(doubts) or bool(unheard and not policy.silences_unaligned_speech)
     strict = policy.is_strict or is_unsure
     placing = Placing(hearing, tokens(text), words, speech, is_found=is_found, neighbours=int(strict))
-    if policy.silences_unaligned_speech:  # then nobody looks: what belongs to it goes too
-        unheard = placing.with_surroundings(unheard)
+    if policy.silences_unaligned_speech:  # then nobody looks: what may be some goes too, and what belongs to it
+        stretched = stretched_words(hearing, words, speech) if is_found else []
+        unheard = [*placing.with_surroundings([*unheard, *carried_speech(speech, words)]), *stretched]
     left = _lifted(sound, findings, placing, unheard, masks, is_own, strict=strict)
     if left.unheard and not policy.silences_unaligned_speech:
         doubts = (*doubts, Hold.UNALIGNED_SPEECH)

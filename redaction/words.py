@@ -27,6 +27,10 @@ class Word:
     start_s: float
     end_s: float
 
+    @property
+    def span(self) -> tuple[float, float]:
+        return self.start_s, self.end_s
+
 
 def tokens(text: str) -> list[Token]:
     """The blank-separated words of a text. A transcript's timed words are these, one for one."""

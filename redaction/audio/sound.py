@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import av
@@ -24,6 +25,16 @@ class Sound:
     @property
     def duration_s(self) -> float:
         return len(self.samples) / self.rate_hz
+
+    def energy(self, span: Span, within: Span = (0.0, math.inf)) -> float:
+        """Of what two spans have in common; of silence it is 0."""
+        part = self.part((max(span[0], within[0]), min(span[1], within[1]))).samples
+        return float(np.square(part.astype(np.float64)).sum())
+
+    def part(self, span: Span) -> Sound:
+        """Nothing of a span that lies outside, or ends before it begins."""
+        first, last = (max(0, int(min(edge_s, self.duration_s) * self.rate_hz)) for edge_s in span)
+        return Sound(self.samples[first:last], self.rate_hz)
 
     def at(self, rate_hz: int) -> Sound:
         """Resampled (FFmpeg's swresample): round(n * rate_hz / own rate) samples, the same time base."""

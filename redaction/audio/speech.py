@@ -36,6 +36,11 @@ _SHORTEST_QUIET_CHUNKS = 8
 BEFORE_S, AFTER_S = 0.03, 0.12
 CRUMB_S = 0.13
 
+# Speech that goes on into the next word is no detector that falls late. None of 60 demo clips has such a piece; of 40 clips of joined digits 11
+# have one where the times are ours, which begin late or end early.
+_CARRIED_AFTER_S = 0.05
+_CARRIED_CRUMB_S = 0.08
+
 
 def speech_spans(sound: Sound) -> list[Span]:
     """Seconds in which somebody speaks, in order, however quietly, also after or before something loud; exact to 32 ms.
@@ -79,6 +84,13 @@ def unaligned_speech(
     taken = sorted((word.start_s - before_s, word.end_s + after_s) for word in words)
     left = [piece for span in speech for piece in _without(span, taken)]
     return [(start_s, end_s) for start_s, end_s in left if end_s - start_s >= crumb_s]
+
+
+def carried_speech(speech: Sequence[Span], words: Sequence[Word]) -> list[Span]:
+    """Shorter pieces, too, where speech without words goes on into a word: for a copy that nobody looks at before it is served."""
+    starts_s = [word.start_s - BEFORE_S for word in words]
+    pieces = unaligned_speech(speech, words, after_s=_CARRIED_AFTER_S, crumb_s=_CARRIED_CRUMB_S)
+    return [piece for piece in pieces if any(abs(piece[1] - start_s) < 1e-6 for start_s in starts_s)]
 
 
 def _without(span: Span, taken: Sequence[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from redaction.aligning.between import listen_between
+from redaction.aligning.stretched import stretched_words
 from redaction.alignment import align
 from redaction.audio.decode import decode
 from redaction.audio.sound import HEARING_HZ, Sound, Span
@@ -142,3 +143,22 @@ def test_speech_without_words_takes_what_may_belong_to_it(is_found: bool, wanted
 def test_a_cry_far_from_all_words_loses_only_what_touches_the_speech() -> None:
     placing = Placing(sound(), (), (), (), is_found=True)
     assert placing.with_surroundings([SPEECH]) == [(0.75, 1.65)]
+
+
+def test_a_word_that_is_stretched_over_a_digit_is_found_out() -> None:
+    words = read_words(LINE["words"])
+    speech = tuple(speech_spans(sound()))
+    last = max(at for at, word in enumerate(words) if word.end_s <= SPAN["end_s"] + 0.01)
+    stretched = (*words[: last - 1], Word(words[last - 1].text, words[last - 1].start_s, words[last].end_s), *words[last + 1 :])
+    assert stretched_words(sound(), words, speech) == []
+    assert stretched_words(sound(), stretched, speech) == [stretched[last - 1].span]
+
+
+def test_all_words_of_a_longer_text_are_looked_at() -> None:
+    words = read_words(LINE["words"])
+    later_s = sound().duration_s
+    twice = Sound(np.concatenate([sound().samples, sound().samples]), HEARING_HZ)
+    last = max(at for at, word in enumerate(words) if word.end_s <= SPAN["end_s"] + 0.01)
+    again = [Word(word.text, word.start_s + later_s, word.end_s + later_s) for word in words]
+    again[last - 1 : last + 1] = [Word(words[last - 1].text, again[last - 1].start_s, again[last].end_s)]
+    assert stretched_words(twice, [*words, *again], speech_spans(twice)) == [again[last - 1].span]

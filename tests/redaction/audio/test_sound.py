@@ -40,3 +40,10 @@ def test_sixteen_bits_go_in_and_out_exactly() -> None:
 
 def test_a_sound_shows_none_of_itself_in_a_log() -> None:
     assert repr(Sound(np.ones(3, np.float32), 8_000)) == "Sound(rate_hz=8000)"
+
+
+def test_a_part_is_cut_to_the_sound_and_energy_to_what_two_spans_share() -> None:
+    sound = Sound(np.full(100, 0.5, np.float32), 100)
+    assert [len(sound.part(span).samples) for span in ((0.2, 0.5), (-1.0, 0.1), (0.9, 7.0), (0.5, 0.2), (3.0, 4.0))] == [30, 10, 10, 0, 0]
+    assert sound.energy((0.0, 1.0), (0.9, 3.0)) == 10 * 0.25
+    assert sound.energy((0.0, 0.5), (0.6, 1.0)) == 0.0

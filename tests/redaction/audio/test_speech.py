@@ -8,7 +8,7 @@ import pytest
 from redaction.audio import silero
 from redaction.audio.silero import CHUNK, UnknownWeights, probabilities
 from redaction.audio.sound import Samples, Sound, Span
-from redaction.audio.speech import silent_words, speech_spans, unaligned_speech
+from redaction.audio.speech import carried_speech, silent_words, speech_spans, unaligned_speech
 from redaction.demo import recordings
 from redaction.words import Word, read_words
 from tests.redaction.audio.demo import clip, part, truth
@@ -209,3 +209,17 @@ def test_words_under_which_nobody_speaks_are_reported() -> None:
     assert silent_words([(0.4, 1.9)], WORDS) == []
     assert silent_words([], WORDS) == [0, 1, 2]
     assert silent_words([(0.4, 0.6), (1.0, 1.3)], WORDS) == []  # 120 ms beside it is under it
+
+
+CARRIED = {
+    "between two words": ([(0.0, 2.0)], [(0.0, 0.5), (0.7, 2.0)], [(0.55, 0.67)]),
+    "before the first": ([(0.1, 1.0)], [(0.22, 1.0)], [(0.1, 0.19)]),
+    "a pause that begins late": ([(0.0, 0.64), (0.9, 2.0)], [(0.0, 0.5), (0.9, 2.0)], []),
+    "after the last": ([(0.0, 0.7)], [(0.0, 0.5)], []),
+}
+
+
+@pytest.mark.parametrize(("speech", "spans", "carried"), CARRIED.values(), ids=CARRIED)
+def test_short_speech_counts_where_it_goes_on_into_a_word(speech: list[Span], spans: list[Span], carried: list[Span]) -> None:
+    found = carried_speech(speech, [Word("word", *span) for span in spans])
+    assert [(round(start_s, 6), round(end_s, 6)) for start_s, end_s in found] == carried
