@@ -12,8 +12,8 @@ from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
 NAME = "false_start"
-_LINKS = frozenset(words_of("it its that thats is it c b a the i mean meant say said um uh er erm ah oh sorry"))
-_MOST_LINKS = 4  # pieces between the cue and the identifier
+_LINKS = frozenset(words_of("my work old one other it its that thats is it c b a the i mean meant say said um uh er erm ah oh sorry"))
+_MOST_LINKS = 6  # pieces between the cue and the identifier
 _MOST = 12  # pieces that were taken back
 _KINDS = frozenset(
     ("DATE_OF_BIRTH", "POSTCODE", "ADDRESS", "ACCOUNT_ID", "ORDER_ID", "PHONE_NUMBER", "DEVICE_SERIAL", "CREDIT_CARD", "PIN", "PERSON")

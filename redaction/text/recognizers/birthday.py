@@ -286,7 +286,7 @@ def _beside(taken: Sequence[Place], heard: Utterance) -> Iterator[tuple[Place, f
 
 
 def _speaks_of_year(heard: Utterance, since: int) -> bool:
-    behind = heard.words[since : since + 3]
+    behind = heard.words[since : since + _MOST_REMARK]
     return "year" in behind and not {"every", "each", "this", "next", "last", "a", "per"} & set(behind)
 
 

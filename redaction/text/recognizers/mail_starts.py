@@ -39,7 +39,9 @@ def begun(words: list[str], first: int) -> int:
 
 
 def _surnamed(words: list[str], first: int) -> int:
-    """ "pete the (plumber ...)", all that is said."""
+    """ "pete the (plumber ...)", "the (smiths ...)", all that is said."""
+    if first == 1 and words[0] == "the":
+        return 0
     return 0 if first == 2 and words[1] in ("the", "and", "of") and words[0] not in LITTLE and words[0] not in _NO_BOXES else first
 
 

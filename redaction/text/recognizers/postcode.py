@@ -209,7 +209,14 @@ def _is_spelled(heard: Utterance, at: int) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
     first, last = heard.answer
-    if last - first > _LONGEST_ANSWER or heard.is_asking or heard.is_of_other_kind or _is_naming(heard) or _WRITTEN_NUMBER.search(heard.text):
+    if (
+        last - first > _LONGEST_ANSWER
+        or heard.is_asking
+        or heard.is_of_other_kind
+        or heard.is_hour
+        or _is_naming(heard)
+        or _WRITTEN_NUMBER.search(heard.text)
+    ):
         return None
     parts = share(heard.said, first, last)
     if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:

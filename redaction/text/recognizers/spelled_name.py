@@ -12,6 +12,7 @@ from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
 from redaction.text.recognizers.acronyms import ACRONYMS
+from redaction.text.recognizers.answers import is_word
 from redaction.text.recognizers.letters import LETTER_NAMES, Share, explained_to, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY, TITLES
 from redaction.text.recognizers.spelling_remarks import initials, remark_end
@@ -63,7 +64,7 @@ _LETTER_WORDS = RADIO | LETTER_NAMES | {word for word, read in READINGS.items() 
 
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but letters, whole or in bits ("sm it h"), perhaps beside the name that they spell."""
-    if heard.is_asking or heard.is_of_other_kind:
+    if heard.is_asking or heard.is_of_other_kind or heard.is_hour:
         return None
     first, last = heard.answer
     if initialled := initials(heard):
@@ -108,7 +109,8 @@ def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued:
         return False
     sure = parts.letters + parts.fragments
     if not cued and parts.units == last - first and parts.letters + parts.strange == parts.units <= 4 and parts.strange:
-        return heard.answer == (first, last) and parts.strange == 1 and _has_consonant(heard, first, last)  # "d ixon"
+        is_cut = parts.strange == 1 and _has_consonant(heard, first, last) and not is_word(heard.words[last - 1])
+        return heard.answer == (first, last) and is_cut  # "d ixon", but "x factor" and "vitamin c"
     if cued and sure and parts.units < 12:
         return True
     if not parts.strange + parts.strained + parts.digits and parts.units >= 3 - (_has_consonant(heard, first, last) and parts.fragments > 0):

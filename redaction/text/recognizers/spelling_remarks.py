@@ -37,7 +37,7 @@ def _is_letter(heard: Utterance, at: int) -> bool:
     word = heard.words[at]
     if word == "a":
         return heard.words[at - 1] in ("an", "no", "double", "capital", "small", "two") or at + 1 == len(heard.words)
-    return len(word) == 1 and word.isalpha()
+    return (len(word) == 1 and word.isalpha()) or (word in ("space", "gap") and heard.words[at - 1] in ("a", "no"))
 
 
 def initials(heard: Utterance) -> Place | None:

@@ -55,6 +55,7 @@ CASES = [
     ("year beside a name", "nineteen seventy seven patricia", "nineteen seventy seven"),
     ("misheard second", "tooth of the tenth seventy five", "tooth of the tenth seventy five"),
     ("day and month before a word of the year", "23rd sept the year i will not say", "23rd sept"),
+    ("day and month, and later of the year", "twenty first of july i'd rather not say the year", "twenty first of july"),
     ("year after born", "born sixty four", "sixty four"),
     ("year in which somebody was born", "i was born in sixty four", "sixty four"),
     ("day and month after birthday", "birthday fifth of nov", "fifth of nov"),

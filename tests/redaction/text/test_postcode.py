@@ -84,6 +84,7 @@ STAYS = [
     ("queue", "you see the queue was massive"),
     ("break", "tea break over is it"),
     ("gate", "gate b twelve"),
+    ("hour", "eight a m"),
 ]
 
 
