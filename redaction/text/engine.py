@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from weakref import WeakKeyDictionary
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
@@ -14,7 +14,9 @@ from redaction.findings import Finding, apart, merge
 from redaction.identity import Identity, fold
 from redaction.policy import ON_REQUEST
 from redaction.profiles import PROFILES, profile_of
-from redaction.text.nlp import LANGUAGE, LANGUAGES, BlankNlp
+from redaction.text import copies, false_starts
+from redaction.text.nlp import LANGUAGE, LANGUAGES, BlankNlp, said_in
+from redaction.text.places import Places
 from redaction.text.recognizers.kinds import KINDS
 from redaction.text.recognizers.names import NAME_ENTITIES, Names
 from redaction.text.recognizers.numbers import SpokenNumbers
@@ -23,6 +25,7 @@ from redaction.text.recognizers.own import OWN_ENTITIES, OwnIdentifiers
 from redaction.text.recognizers.second import SecondEngine
 from redaction.text.recognizers.stock import STOCK_ENTITIES, silence, stock_recognizers
 from redaction.text.recognizers.worded import WORDED_ENTITIES, WordedIdentifiers
+from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
 ENTITIES = frozenset((*OWN_ENTITIES, *NAME_ENTITIES, *WORDED_ENTITIES, *STOCK_ENTITIES, *(kind.entity for kind in KINDS)))
@@ -49,8 +52,9 @@ class Engine:
         recognizers: list[EntityRecognizer] = [Names(), WordedIdentifiers(), *stock_recognizers(), *filter(None, [second])]
         self._numbers = {locale: SpokenNumbers(KINDS, locale[-2:], profile.language) for locale, profile in PROFILES.items()}
         registry = RecognizerRegistry(recognizers=recognizers, supported_languages=list(LANGUAGES))
+        self._nlp = BlankNlp()
         self._analyzer = AnalyzerEngine(
-            registry=registry, nlp_engine=BlankNlp(), supported_languages=list(LANGUAGES), context_aware_enhancer=_NoContext()
+            registry=registry, nlp_engine=self._nlp, supported_languages=list(LANGUAGES), context_aware_enhancer=_NoContext()
         )
         self._entities = ENTITIES.union(second.supported_entities if second else ())
         self._own: WeakKeyDictionary[Identity, dict[str, OwnIdentifiers]] = WeakKeyDictionary()
@@ -67,10 +71,14 @@ class Engine:
         whole = _SURROGATES.sub("\ufffd", text)
         wanted = self._entities - ON_REQUEST.difference(also) if entities is None else frozenset(entities)
         of_locale = [self._own_of(identity, language), self._numbers[locale]]
-        results = self._analyzer.analyze(whole, language, entities=list(self._entities), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD)
+        read = self._nlp.process_text(whole, language)
+        results = self._analyzer.analyze(
+            whole, language, entities=list(self._entities), ad_hoc_recognizers=of_locale, score_threshold=_THRESHOLD, nlp_artifacts=read
+        )
         if language != LANGUAGE:  # a name may be a word of the language, too: read as it stands
             results += self._own_of(identity).analyze(whole, list(OWN_ENTITIES))
-        return merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole, is_telling=_may_be_name))
+        found = merge(apart((_finding(one) for one in results if one.entity_type in wanted), whole, is_telling=_may_be_name))
+        return merge([*found, *_beside(found, whole, said_in(whole, read))]) if found else found
 
     def find_own(self, text: str, identity: Identity) -> list[Finding]:
         """This recording's own identifiers alone, before findings of other kinds could give them another name. May overlap."""
@@ -82,6 +90,13 @@ class Engine:
         if language not in made:
             made[language] = OwnIdentifiers(identity, language)
         return made[language]
+
+
+def _beside(found: list[Finding], text: str, said: Sayings) -> Iterator[Finding]:
+    """What is personal because of what was found."""
+    places = Places(text, said)
+    yield from false_starts.find(found, places)
+    yield from copies.find(found, places)
 
 
 def _may_be_name(word: str) -> bool:

@@ -18,7 +18,8 @@ def by_first_word(listed: str) -> Phrases:
 
 _FIELDS = (
     "name, first name, last name, surname, family name, middle name, given name, full name, second name, christian name, date of birth, dob, "
-    "birthday, birthdate, birth date, postcode, post code, postal code, zip code, zip, zipcode, address, post card, postcard"
+    "birthday, birthdate, birth date, date is, the date is, day is, month is, year is, month, year, postcode, post code, postal code, zip code, "
+    "zip, zipcode, address, post card, postcard"
 )
 # "course" and "should should be": recognisers drop words, and people say them twice.
 LEADS = by_first_word(
@@ -35,7 +36,8 @@ _TAILS = by_first_word(
     "please, thanks, thank you, thank you very much, thanks very much, thanks a lot, cheers, okay, ok, yes, yeah, right, correct, that, thats it, "
     "that it, bye, goodbye, is my postcode, is my post code, is my date of birth, is my birthday, is my name, is my surname, is my last name, "
     "is my first name, is the postcode, is the post code, is the name, is what it is, i think, i believe, for you, mate, madam, sir, um, uh, erm, "
-    "all right, alright, is it, so, is that okay, is that ok, got it, if that helps"
+    "something, or something, from memory, thats all i know, i forget the rest, all right, alright, is it, so, is that okay, is that ok, got it, if "
+    "that helps"
 )
 TAILS = frozenset(phrase for phrases in _TAILS.values() for phrase in phrases)
 # What is asked or ordered is no answer, and holds dates, acronyms and places of everybody.

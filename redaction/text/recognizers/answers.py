@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from redaction.letters.dictionary import look_up
+from redaction.text.recognizers.counting import BEFORE, counts
 from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
+from redaction.text.runs import Run, Step
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import FILLERS, words_of
 
@@ -19,11 +21,37 @@ _POLITE = FILLERS | frozenset(
 _STRANGERS, _SHORT = 2, 4
 _NO_CODES = frozenset(words_of("is it no in at on of to by or as"))
 _CODE = (5, 8)  # characters
+_SECRET = (4, 6)  # digits
+_REMARK, _SECRET_IN = 7, 16  # words about a secret; words of all
+_REMARKS = frozenset(words_of("i im dont it its that thats easy very simple same yes do not my never please but"))
+_NO_SECRETS = frozenset(words_of("point dot final won lost beat sets match game mic check test testing hear error film book nokia song dance"))
+_MISHEARD_DIGITS = frozenset(words_of("won tree ate sicks fife oh"))
 
 
 def is_answer(said: Sayings, first: int, last: int) -> bool:
     """Whether nothing but politeness stands around pieces first to last (exclusive)."""
     return all(piece.text in _POLITE for piece in (*said.pieces[:first], *said.pieces[last:]))
+
+
+def is_secret(said: Sayings, run: Run) -> bool:
+    """Four to six digits one by one: all that is said, or in a short sentence that says nothing of what they count ("don't tell anyone")."""
+    is_one_by_one = len(run.text) == run.digits == run.singles and all(len(step.out) == 1 or not step.arc.written for step in run.steps)
+    if not (is_one_by_one and _SECRET[0] <= run.digits <= _SECRET[1]) or sum(_is_digit(said, step) for step in run.steps) < 2:
+        return False
+    if is_answer(said, run.first, run.last):
+        return not run.is_sequence or run.digits == _SECRET[0]
+    after = {piece.text for piece in said.pieces[run.last :]}
+    beside = after.union(piece.text for piece in said.pieces[: run.last])
+    if len(after) > _REMARK or not _NO_SECRETS.isdisjoint(beside) or counts(said, run.first - BEFORE, len(said.pieces)):
+        return False
+    if run.is_sequence:
+        return run.first == 0 and run.digits == _SECRET[0] and said.pieces[run.last].text in _REMARKS
+    return len(said.pieces) <= _SECRET_IN and (run.first == 0 or run.steps[0].arc.sure)
+
+
+def _is_digit(said: Sayings, step: Step) -> bool:
+    """Hardly anything else."""
+    return step.arc.sure or said.pieces[step.at].text in _MISHEARD_DIGITS
 
 
 def answered(said: Sayings, first: int, last: int, text: str, *, is_signed: bool) -> tuple[int, int]:

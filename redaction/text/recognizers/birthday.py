@@ -6,17 +6,19 @@ Numbers alone ("oh three twelve eighty five") may be a time, a score or a count:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers.answer_words import by_first_word
-from redaction.text.recognizers.calendar_words import MONTHS, NEAR_MONTHS, ORDINALS
+from redaction.text.recognizers.calendar_words import HOLIDAYS, MONTHS, NEAR_MONTHS, ORDINALS, days, years
 from redaction.text.recognizers.garbled_date import is_garbled_date
+from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.spoken_dates import LINKS, OLDEST, YOUNGEST, Date, dates, longest
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import READINGS, words_of
 
 ENTITY, NAME = "DATE_OF_BIRTH", "birthday"
 _LATEST = 2029  # of a date that is said to be one of birth
@@ -46,9 +48,28 @@ _PUBLIC = frozenset(
         "schedule"
     )
 )
+# What has a date of its own, long ago too: told to a call centre, it is no birth.
+_EVENTS = frozenset(
+    words_of(
+        "wedding weddings married marriage marry anniversary divorced engaged funeral died passed retired retirement graduated graduation enlisted "
+        "discharged hired employed employment service started start joined join moved move built bought sold opened open closed signed contract "
+        "tenancy lease policy accident incident crash injury surgery operation installed fitted delivered delivery arrived posted dated letter "
+        "invoice paid payment ordered order purchased purchase issued expires expired expiry renewed renewal cancelled canceled switched due"
+    )
+)
+_OTHER_DATES = _PUBLIC | _EVENTS
 _CLOCK = frozenset(words_of("am pm a p oclock o thirty hours hour minutes percent degrees people nights guests dollars pounds"))
 _MOST_WORDS = 14  # of an answer
-_TELLING = frozenset(MONTHS) - {"mar", "sep"} | {"birth", "birthday", "dob", "born", "birthdate"}
+_TELLING = frozenset(MONTHS) - {"mar", "sep"} | {"birth", "birthday", "dob", "born", "birthdate"} | HOLIDAYS.keys()
+# "to", "for" and "oh" are numbers beside others alone.
+_SAID_NUMBERS = frozenset(word for word, read in READINGS.items() if any(out.isdigit() and len(out) < 3 for out, _ in read))
+_NUMBER_WORDS = _SAID_NUMBERS - frozenset(words_of("to too for fore o oh i a mine none fine want free floor"))
+_MOST_DIGITS = 8
+_LABELS = frozenset(words_of("day month year date"))
+_NO_REMARK = frozenset(words_of("at in on to for from till until times x and or of"))
+_MOST_REMARK = 8  # words behind a date that is the answer
+_NAMED = 2  # words of a name beside a year
+_LATE = 31  # a number above is no day of the month, so the end of a year
 _OF_EIGHT = re.compile(r"(?P<a>\d\d?)(?P<b>\d\d?)(?P<year>(?:19|20)\d\d)|(?P<year2>(?:19|20)\d\d)(?P<b2>\d\d)(?P<a2>\d\d)")
 _OF_SIX = re.compile(r"(?P<a>\d\d?)(?P<b>\d\d?)(?P<year>\d\d)")
 
@@ -57,23 +78,26 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     if not _may_hold_one(heard):
         return
     taken: list[Place] = []
-    for (first, last), score in [*_announced(heard), *_bare(heard)]:
-        if not any(begin < last and first < end for begin, end in taken):
-            taken.append((first, last))
-            yield heard.result((_back_over_article(heard, first), last), ENTITY, score, NAME)
+    for told in (_announced, _bare, partial(_beside, taken)):
+        for (first, last), score in told(heard):
+            if not any(begin < last and first < end for begin, end in taken):
+                taken.append((first, last))
+                yield heard.result((_with_label(heard, first), last), ENTITY, score, NAME)
 
 
-def _back_over_article(heard: Utterance, first: int) -> int:
+def _with_label(heard: Utterance, first: int) -> int:
     while first and heard.words[first - 1] in ("the", heard.words[first]):
         first -= 1
-    return first
+    label = first - (first > 1 and heard.words[first - 1] == "is")
+    return label - 1 if label and heard.words[label - 1] in _LABELS else first
 
 
 def _may_hold_one(heard: Utterance) -> bool:
     """A month, a word of birth, a written year, or two numbers: most texts end here."""
     if not heard.known.isdisjoint(_TELLING) or any(word.isdigit() and len(word) in (4, 6, 8) for word in heard.known):
         return True
-    return sum(_is_number(heard, at) or word in ORDINALS for at, word in enumerate(heard.words)) >= 2
+    numbers = sum(word in _NUMBER_WORDS or word in ORDINALS or word.isdigit() for word in heard.words)
+    return numbers >= 2 or (numbers == 1 and 2 < len(heard.words) <= _MOST_DIGITS and _SAID_NUMBERS.issuperset(heard.words))
 
 
 def _is_number(heard: Utterance, at: int) -> bool:
@@ -89,18 +113,30 @@ def _announced(heard: Utterance) -> Iterator[tuple[Place, float]]:
             yield found, 0.9
         if heard.words[at] == "birthday" and (told := _told_of(heard, at + 1)) is not None:
             yield told, 0.8
+        if heard.words[at] in ("birthday", "dob") and at + 1 < len(heard.words) and (day := longest(heard.words, at + 1)) is not None and day.named:
+            yield (at + 1, day.last), 0.8
         if heard.follows(at, _AFTER_CUES) > at and (before := _before_cue(heard, at)) is not None:
             yield before, 0.85
 
 
 def _after_cue(heard: Utterance, since: int) -> Place | None:
     is_near, is_year_enough = True, heard.words[since - 1] != "born"  # of a year alone many are born
+    if not is_year_enough and (year := _year_of_birth(heard, since)) is not None:
+        return year
     for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
         found = longest(heard.words, at)
         if found is not None and found.is_possible(_LATEST) and (is_near or found.is_whole) and (is_year_enough or found.day or found.month):
             return at, _stretched(heard, found.last)
         is_near = is_near and heard.words[at] in _CARRIERS
     return _digits_of_a_date(heard, since) if is_year_enough else None
+
+
+def _year_of_birth(heard: Utterance, since: int) -> Place | None:
+    """ "i was born in sixty four": the year that ends what somebody says of themselves."""
+    at = since + (heard.words[since : since + 1] == ["in"])
+    is_own = "i" in heard.known or "im" in heard.known or (at == since and not heard.is_asking)
+    ends = any(one.to == len(heard.words) and one.value <= YOUNGEST for one in (years(heard.words, at) if at < len(heard.words) else ()))
+    return (at, len(heard.words)) if is_own and ends else None
 
 
 def _told_of(heard: Utterance, since: int) -> Place | None:
@@ -141,7 +177,9 @@ def _before_cue(heard: Utterance, end: int) -> Place | None:
 def _bare(heard: Utterance) -> Iterator[tuple[Place, float]]:
     if heard.is_asking:
         return
-    if not heard.is_of_other_kind and (whole := _whole_answer(heard)) is not None:
+    if not heard.known.isdisjoint(_EVENTS):
+        return
+    if not heard.is_of_other_kind and (whole := _whole_answer(heard) or _with_remark(heard) or _beside_name(heard)) is not None:
         yield whole, 0.75
     elif heard.known.isdisjoint(_PUBLIC):
         at = 0
@@ -156,13 +194,20 @@ def _stands_alone(heard: Utterance, found: Date) -> bool:
     """A whole date in the middle of a text: its month is named, or its year has four digits and no other number is beside it."""
     if not found.is_whole:
         return False
-    if found.named:
+    if found.named or _is_in_ordinals(heard, found):
         return found.sure or _is_no_time(heard, found)
     return (
         found.sure
+        and not _is_coming(heard, found.first, found.last)
         and not heard.is_of_other_kind
         and not any(_is_number(heard, at) for at in (found.first - 1, found.last) if 0 <= at < len(heard.words))
     )
+
+
+def _is_in_ordinals(heard: Utterance, found: Date) -> bool:
+    """The second of the second."""
+    said = heard.words[found.first : found.last]
+    return "of" in said and sum(word in ORDINALS for word in said) >= 2
 
 
 def _is_no_time(heard: Utterance, found: Date) -> bool:
@@ -176,6 +221,8 @@ def _whole_answer(heard: Utterance) -> Place | None:
     first, last = heard.answer
     if last - first > _MOST_WORDS or "born" in heard.known or _is_counting(next(iter(readings(heard.said, first, last)), "")):
         return None
+    if _is_coming(heard, first, last) or _is_time_to(heard.words[first:last]):
+        return None
     before = first - 1 - (first > 1 and heard.words[first - 1] == "the")
     if before >= 0 and heard.words[before] in NEAR_MONTHS and MONTHS.keys().isdisjoint(heard.words) and is_garbled_date(heard, before, last):
         first = before  # "my twenty eight nineteen sixty six", for may
@@ -183,6 +230,64 @@ def _whole_answer(heard: Utterance) -> Place | None:
     if not is_one and heard.known.isdisjoint(_PUBLIC):
         is_one = is_garbled_date(heard, first, last)
     return (first, last) if is_one else None
+
+
+def _is_coming(heard: Utterance, first: int, last: int) -> bool:
+    """A year in which nobody who calls was born, and nothing else."""
+    since = first + (heard.words[first] == "in")
+    return since < last and any(one.sure and one.value > YOUNGEST and one.to == last for one in years(heard.words, since))
+
+
+def _is_time_to(words: Sequence[str]) -> bool:
+    """Ten to nine."""
+    return len(words) == 3 and words[1] in ("to", "past") and all(any(one.value <= _LATE for one in days([word], 0)) for word in words[::2])
+
+
+def _with_remark(heard: Utterance) -> Place | None:
+    """An answer that begins with a whole date in numbers, and says something about it: "twelve twelve twelve really"."""
+    first, last = heard.answer
+    for one in dates(heard.words, first):
+        rest = heard.words[one.last : last]
+        is_clear = one.is_whole and _is_birthday(one) and _is_clear(one, heard.words[first : one.last])
+        is_clear = is_clear and not _is_counting(next(iter(readings(heard.said, first, one.last)), ""))
+        if is_clear and 0 < len(rest) <= _MOST_REMARK and rest[0] not in _NO_REMARK and _COUNTED.isdisjoint(rest):
+            return first, one.last
+    return None
+
+
+_COUNTED = _CLOCK - {"a", "p", "o"} | _PUBLIC | _NUMBER_WORDS
+
+
+def _is_clear(date: Date, said: Sequence[str]) -> bool:
+    """Digits that are hardly a time or a count: the year is no minute, or all three are alike."""
+    return date.year % 100 > _LATE or date.sure or said[0] in ("oh", "zero", "o") or date.day == date.month == date.year % 100
+
+
+def _beside_name(heard: Utterance) -> Place | None:
+    """A year, or a whole date, and beside it nothing but a name: "nineteen seventy seven patricia"."""
+    first, last = heard.answer
+    for at in range(first, min(last, first + _NAMED + 1)):
+        for one in dates(heard.words, at):
+            rest = [*heard.words[first:at], *heard.words[one.last : last]]
+            is_alone = 0 < len(rest) <= _NAMED and not any(word in ORDINARY or not word.isalpha() for word in rest)
+            if is_alone and _is_birthday(one) and (one.sure or one.named):
+                return at, one.last
+    return None
+
+
+def _beside(taken: Sequence[Place], heard: Utterance) -> Iterator[tuple[Place, float]]:
+    """A day and a month beside a date of birth, "but really the twelfth of march", or beside a word of its year, "the year i will not say"."""
+    if heard.is_asking or not (taken or "year" in heard.known) or not heard.known.isdisjoint(_OTHER_DATES):
+        return
+    for at in range(len(heard.words)):
+        found = longest(heard.words, at)
+        if found is not None and found.day and (found.named or _is_in_ordinals(heard, found)) and (taken or _speaks_of_year(heard, found.last)):
+            yield (at, found.last), 0.6
+
+
+def _speaks_of_year(heard: Utterance, since: int) -> bool:
+    behind = heard.words[since : since + _MOST_REMARK]
+    return "year" in behind and not {"every", "each", "this", "next", "last", "a", "per"} & set(behind)
 
 
 def _is_counting(digits: str) -> bool:

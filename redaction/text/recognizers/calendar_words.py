@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from redaction.text.spoken_words import TEENS, TENS, UNITS, words_of
+from redaction.text.spoken_words import READINGS, TEENS, TENS, UNITS, words_of
 
 
 class Part(NamedTuple):
@@ -83,7 +83,30 @@ NEAR_MONTHS = {
     for word in words.split()
 }
 # What is written for an ordinal; believed in an answer that is a date otherwise.
-NEAR_ORDINALS = frozenset(words_of("fort bird fish thirst fit sick tent night nine heights fist worst"))
+NEAR_ORDINALS = frozenset(words_of("fort bird fish thirst fit sick tent night nine heights fist worst tooth"))
+# Days that people name instead of the date; of those that move, about when they are. By their first words, as they are cut: "valentine's day".
+HOLIDAYS: dict[str, dict[tuple[str, ...], tuple[int, int]]] = {}
+for _day, _names in {
+    (1, 1): "new year day, new years day, new year, new years",
+    (31, 12): "new year eve, new years eve",
+    (26, 1): "republic day",
+    (14, 2): "valentine day, valentines day, valentine, valentines",
+    (29, 2): "leap day, leap year day",
+    (17, 3): "saint patrick day, st patrick day, patrick day",
+    (1, 4): "april fool day, april fools day, april fool, april fools",
+    (15, 4): "good friday, easter sunday, easter monday, easter",
+    (15, 8): "independence day",
+    (2, 10): "gandhi jayanti",
+    (31, 10): "halloween, halloween night",
+    (1, 11): "diwali, diwali day",
+    (5, 11): "bonfire night, guy fawkes night",
+    (24, 11): "thanksgiving day, thanksgiving",
+    (24, 12): "christmas eve",
+    (25, 12): "christmas day, christmas, xmas, xmas day",
+    (26, 12): "boxing day",
+}.items():
+    for _name in _names.split(","):
+        HOLIDAYS.setdefault(_name.split()[0], {})[tuple(_name.split())] = _day
 _SPLIT_MONTHS = {
     ("all", "gust"): 8,
     ("a", "gust"): 8,
@@ -121,6 +144,29 @@ def days(words: list[str], at: int) -> list[Part]:
     if (len(word) == 4 and word[:2] in ("21", "22", "23", "31") and word[2:] in _SUFFIXES) or re.fullmatch(r"(?:2\d|3[01])(?:st|nd|rd|th)", word):
         found.append(Part(at + 1, int(word[:2]), True))
     return found
+
+
+_BEGINNING = (
+    frozenset(word for word, read in READINGS.items() if any(out.isdigit() for out, _ in read))
+    | ORDINALS.keys()
+    | MONTHS.keys()
+    | HOLIDAYS.keys()
+    | {first for first, _ in _SPLIT_MONTHS}
+    | _ZEROS
+    | frozenset(words_of("want ninteen septem octo novem decem"))
+)
+
+
+def begins_date(word: str) -> bool:
+    """A quick no for most words."""
+    return word in _BEGINNING or word[0].isdigit()
+
+
+def holiday(words: list[str], at: int) -> tuple[int, tuple[int, int]] | None:
+    """(where it ends, (day, month)) of the longest name of a day."""
+    named = HOLIDAYS.get(words[at], {})
+    said = max((name for name in named if tuple(words[at : at + len(name)]) == name), key=len, default=None)
+    return None if said is None else (at + len(said), named[said])
 
 
 def months(words: list[str], at: int) -> list[Part]:

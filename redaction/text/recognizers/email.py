@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers import internet_words as net
+from redaction.text.recognizers.answer_words import ASKING
+from redaction.text.recognizers.mail_starts import begun, over_remark, without_remark
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Utterance
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import REPAIRS, words_of
 
 ENTITY, NAME = "EMAIL_ADDRESS", "spoken_email"
 _AT = (
@@ -47,6 +49,8 @@ _CUES = (
     ("email",),
     ("e", "mail", "is"),
 )
+# What begins "... at" a shop's site.
+_LOOKING = ASKING | frozenset(words_of("shop shopping sale sales prices price available deal deals meet order ordered bought looking checkout"))
 _LABEL_BORDERS = frozenset(words_of("is my please and the to for you on can i what where me your a"))
 
 
@@ -61,8 +65,9 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
         if place is None:
             at += 1
         else:
-            yield _result(cut, *place)
-            at = place[1]
+            first, last = begun(words, place[0]), over_remark(words, _corrected(words, place[1]))
+            yield _result(cut, first, last)
+            at = last
 
 
 def _result(cut: list[net.Token], first: int, last: int) -> RecognizerResult:
@@ -87,8 +92,10 @@ def _address(words: list[str], at: int, begin: Callable[[int], int]) -> tuple[in
     if after > at:
         last, is_service = _domain(words, after)
         if last:
-            first = begin(at)
-            return (first, last) if _is_local(words, first, at, is_service=is_service) else None
+            end = without_remark(words, at)
+            first = begin(end)
+            is_all = first == 0 < end and last == len(words) and words[0] not in _LOOKING
+            return (first, last) if is_all or _is_local(words, first, end, is_service=is_service) else None
     if (words[at] in _MISHEARD_AT or words[at] == "at") and (last := _service(words, at + 1)):
         first = net.begins(words, at)
         return (first, last) if _is_local(words, first, at, is_service=True, is_sure=False) else None
@@ -102,6 +109,18 @@ def _address(words: list[str], at: int, begin: Callable[[int], int]) -> tuple[in
         first = net.begins(words, at)
         return (first, last) if _is_local(words, first, at, is_service=True, is_sure=False) else None
     return None
+
+
+def _corrected(words: list[str], last: int) -> int:
+    """Where a correction of the domain ends: "... at yahoo dot co no dot com", "... no at gmail dot com"."""
+    if last == len(words) or words[last] not in REPAIRS:
+        return last
+    after = last + 1
+    if after < len(words) and words[after] in net.DOTS and (end := _top(words, after)):
+        return end
+    if (domain := _after_at(words, after)) > after and (end := _domain(words, domain)[0]):
+        return end
+    return last
 
 
 def _after_at(words: list[str], at: int) -> int:
@@ -137,7 +156,7 @@ def _domain(words: list[str], at: int) -> tuple[int, bool]:
             last = _top(words, dot)
             if last:
                 return _more(words, last), False
-        elif words[dot] in _LABEL_BORDERS and not net.is_spoken(words[dot]):
+        elif words[dot] in _LABEL_BORDERS and not (words[dot] == "and" and dot - at <= 2) and not net.is_spoken(words[dot]):
             break
     return 0, False
 

@@ -65,4 +65,4 @@ def is_garbled_date(heard: Utterance, first: int, last: int) -> bool:
         is_sure = parts.is_late or any(word in MONTHS or word in ORDINALS for word in words)
         return parts.ordinals + parts.numbers >= 2 and is_sure
     is_short = parts.ordinals == 1 and parts.units - ("the" in words) == 2 and parts.is_late  # "the fourteenth fifty nine"
-    return is_short or (parts.ordinals > 1 and parts.numbers > 0)
+    return is_short or (parts.ordinals > 1 and (parts.is_late or parts.numbers > 1))

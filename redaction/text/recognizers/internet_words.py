@@ -84,6 +84,9 @@ _BORDERS = frozenset(
 )
 
 
+_ROLES = frozenset(words_of("hello contact mail email enquiries admin register user account help update change"))  # boxes of a firm
+
+
 def is_spoken(word: str) -> bool:
     """A letter, a digit, a number or a radio word."""
     return len(word) == 1 or word in READINGS or word in TIMES or word in POWERS or any(map(str.isdigit, word))
@@ -92,6 +95,8 @@ def is_spoken(word: str) -> bool:
 def begins(words: list[str], last: int, *, most: int = 16) -> int:
     """Where the name that ends before word `last` begins: at a border, unless the border is tied in by a dot or is a letter among letters."""
     at = last
+    if last == 1 and words[0] in _ROLES:
+        return 0
     while at > max(0, last - most):
         word = words[at - 1]
         tied = at < last and words[at] in JOINS and at >= 1

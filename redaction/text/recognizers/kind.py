@@ -18,7 +18,8 @@ class Kind:
 
     shortest, longest: characters, least_digits of them digits: its shape. part: so many are enough after `surely`.
     check: (characters, region) -> whether they can be one; regions: where that alone tells (empty: everywhere).
-    score: with a phrase; checked: without, but the check holds; bare: without anything, from bare_shortest characters on. None: then it is nothing.
+    score: with a phrase; checked: without, but the check holds; bare: without anything, from bare_shortest characters on; secret: without anything,
+    of a few digits one by one. None: then it is nothing.
     is_lettered: may be letters alone, written as one word.
     """
 
@@ -36,4 +37,5 @@ class Kind:
     checked: float | None = None
     bare: float | None = None
     bare_shortest: int = 7
+    secret: float | None = None
     is_lettered: bool = False

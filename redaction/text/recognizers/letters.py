@@ -10,7 +10,7 @@ from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
 
 # Beyond the homophones of spoken_words: only where something else says that here is a code or a name, letter by letter.
 _MISHEARD = {
-    "a": "hey eh air they",
+    "a": "hey hay eh air they",
     "b": "bi d p",
     "c": "see she cie",
     "d": "the do di dear b t",
@@ -31,7 +31,7 @@ _MISHEARD = {
     "s": "as us yes ace ass this is f x",
     "t": "to ta tie the tee teeth d",
     "u": "new your use hugh",
-    "v": "we the be b fee",
+    "v": "we ve the be b fee",
     "w": "double",
     "x": "axe ax acts act",
     "y": "white wide wine while",
@@ -44,6 +44,34 @@ _MISHEARD = {
     "6": "sixth 6th six's",
     "8": "hey eighth age h",
     "9": "night line nines lines",
+    # two letters in one word
+    "al": "ally",
+    "ar": "air",
+    "at": "eighty",
+    "bd": "beady",
+    "cd": "seedy",
+    "dk": "decay",
+    "ec": "easy eesy",
+    "en": "een",
+    "ex": "eex",
+    "gg": "gigi",
+    "ic": "icy",
+    "iv": "ivy",
+    "kt": "katie katy",
+    "le": "elly ellie",
+    "mc": "emcee",
+    "mt": "empty",
+    "ne": "any",
+    "nv": "envy",
+    "0p": "opie",
+    "qt": "cutie",
+    "rt": "arty artie",
+    "sa": "essay",
+    "sx": "essex",
+    "se": "essie",
+    "td": "teddy",
+    "tp": "teepee",
+    "xl": "excel",
 }
 STRAIN = 2  # of these; a sure reading costs nothing, an unsure one 1
 _STRAINED: dict[str, tuple[str, ...]] = {}
@@ -57,7 +85,7 @@ Move = tuple[int, str, int]  # (to, characters, cost)
 def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
     """What a piece may say and where that ends."""
     word = said.pieces[at].text
-    found: list[Move] = [(arc.to, arc.out, int(not arc.sure)) for arc in said.arcs[at] if _is_code(arc)]
+    found: list[Move] = [(arc.to, arc.out, int(not (arc.sure or is_letter_name(word, arc)))) for arc in said.arcs[at] if _is_code(arc)]
     if len(word) == 2 and word.isalpha() and (word not in READINGS or word in ("de", "es", "en", "si", "ti", "ay", "ee", "ef", "tu", "se")):
         found.append((at + 1, word.replace("o", "0"), word in _LITTLE))
     if (after := explained_to(said, at)) > at + 1 and (len(word) == 1 or said.arcs[at] or strained):
@@ -71,6 +99,18 @@ def moves(said: Sayings, at: int, *, strained: bool) -> list[Move]:
         if len(word) > 3 and word.isalpha() and word not in ORDINARY:
             found.append((at + 1, word[0].replace("o", "0"), STRAIN))  # "(c for) cambridge"
     return found
+
+
+# The names of letters, as they are written by a recogniser and in hardly any other sentence.
+LETTER_NAMES = frozenset(
+    words_of(
+        "ay ee ar es ex ef eff el ell en em ess cue kew cay kay jay zed zee bee pea tea tee pee dee gee vee aitch haitch wye yew ewe eye aye ji ti si"
+    )
+)
+
+
+def is_letter_name(word: str, arc: Arc) -> bool:
+    return word in LETTER_NAMES and arc.out.isalpha()
 
 
 _EXPLAINING = {"for": 1, "four": 1, "fore": 1, "like": 1, "as": 2, "is": 2, "has": 2, "s": 2, "from": 1, "than": 1}
@@ -177,11 +217,8 @@ def _unit(said: Sayings, at: int) -> tuple[int, str]:
     if said.passes[at] or said.repairs[at] or (word in TIMES and at + 1 < len(said.pieces)):
         return at + 1, ""
     if said.arcs[at]:
-        return at + 1, "letters" if word in _LETTER_NAMES else "unsure"
+        return at + 1, "letters" if word in LETTER_NAMES else "unsure"
     return at + 1, _lesser(word)
-
-
-_LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex ef cue cay bee tee dee gee vee kay pee zed jay"))
 
 
 def _is_among_letters(said: Sayings, at: int) -> bool:

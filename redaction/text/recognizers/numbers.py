@@ -17,7 +17,7 @@ from redaction.text.ends import announced, bare_since, sign_before, without_amou
 from redaction.text.mending import groups, heard_as, is_dotted, together
 from redaction.text.nlp import LANGUAGE, said_in
 from redaction.text.recognizers.announcements import Meaning, Near, code_word, longest, near
-from redaction.text.recognizers.answers import answered, is_answer, strangers_after, strangers_before
+from redaction.text.recognizers.answers import answered, is_answer, is_secret, strangers_after, strangers_before
 from redaction.text.recognizers.counting import OF_NOBODY, counts, is_bare_count
 from redaction.text.recognizers.kind import Kind
 from redaction.text.recognizers.phrases import Hit, Phrases
@@ -87,7 +87,7 @@ class SpokenNumbers(EntityRecognizer):
                     return None
             elif verdict := self._announced(said, run, one, phrased, text):
                 return verdict
-        return self._bare(said, run, text)
+        return self._bare(said, run, text) or self._secret(said, run, text)
 
     def _announced(self, said: Sayings, run: Run, near: Near, phrased: Collection[int], text: str) -> _Verdict | None:
         kind = near.kind
@@ -115,6 +115,14 @@ class SpokenNumbers(EntityRecognizer):
         if kind is None and (kind := next((one for one in self._kinds if is_bare(whole, one, is_answer=answers)), None)) is None:
             return None
         return _Verdict(*answered(said, first, last, text, is_signed=bool(sign)), kind, kind.checked or kind.bare or 0.0)
+
+    def _secret(self, said: Sayings, run: Run, text: str) -> _Verdict | None:
+        """Four to six digits one by one that nothing announces and nothing explains."""
+        kind = next((one for one in self._kinds if one.secret), None)
+        if kind is None or not run.digits:
+            return None
+        whole = announced(said, run, bare_since(said, run), text)
+        return _Verdict(whole.first, whole.last, kind, kind.secret or 0.0) if is_secret(said, whole) else None
 
     def _checked(self, heard: Sequence[str]) -> Kind | None:
         kinds = [kind for kind in self._kinds if kind.check and kind.checked and not (kind.regions and self._region not in kind.regions)]

@@ -25,5 +25,6 @@ KINDS = (
         longest=10,
         least_digits=2,
         score=0.86,
+        secret=0.45,
     ),
 )

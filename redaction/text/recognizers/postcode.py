@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers.answer_words import by_first_word
-from redaction.text.recognizers.letters import Share, is_letter, moves, share
+from redaction.text.recognizers.letters import Share, is_letter, is_letter_name, moves, share
 from redaction.text.recognizers.ordinary_words import LITTLE
-from redaction.text.recognizers.postcode_grammar import parse
+from redaction.text.recognizers.part_codes import is_thing, parts_inside, whole_part
+from redaction.text.recognizers.postcode_grammar import AREAS, parse
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
 from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
@@ -27,6 +28,7 @@ _PLUS_FOUR = re.compile(r"(?<![\d-])\d{5}-\d{4}(?![\d-])")
 _WRITTEN_NUMBER = re.compile(r"\d[.:/]\d")  # dates, times, addresses of machines
 _MOST_CHARACTERS = 10  # of a code with an error in it
 _LONGEST_ANSWER = 24  # pieces
+_SHORT = 6  # pieces of what may be a thing's name
 _ANNOUNCING = 6  # pieces between the cue and the code
 _CARRIERS = frozenset(
     words_of("is its it the my our a was for of here there in are be will would and in number code so um uh er erm that thats yeah yes")
@@ -65,6 +67,7 @@ def _inside(heard: Utterance) -> Iterator[Place]:
     yield from (place for at in range(len(heard.words)) if (place := _placed(heard, heard.follows(at, _PLACES), at)))
     if _may_hold_one(heard) and not heard.is_of_other_kind:
         yield from _bare(heard)
+        yield from parts_inside(heard)
 
 
 def _cue_ends(heard: Utterance) -> list[int]:
@@ -117,7 +120,7 @@ def _bare(heard: Utterance) -> list[Place]:
     found: list[Place] = []
     at = 0
     while at < len(heard.words):
-        best = parse(heard.said, at, strained=False, most=_BARE + 1)
+        best = parse(heard.said, at, strained=False, most=_BARE + 2)
         if best is not None and best[1] <= _allowed(heard, at, best[0]) and not _goes_on(heard, at, best[0]):
             found.append((at, best[0]))
             at = best[0]
@@ -138,7 +141,12 @@ def _allowed(heard: Utterance, first: int, last: int) -> int:
         return -1 if heard.is_asking else _BARE
     if len(words) > 2 and sum(is_letter(heard.said, at) or any(arc.sure for arc in heard.said.arcs[at]) for at in range(first, last)) < 3:
         return 0
-    return _BARE + (len(words) > 5)
+    return _BARE + (len(words) > 5) + (len(words) > 5 and _has_area(heard, first))
+
+
+def _has_area(heard: Utterance, first: int) -> bool:
+    """Two letters that are surely letters, or one and a word that may be the other: "h are nine five ..."."""
+    return len(heard.words[first]) == 1 and heard.words[first] not in ("a", "i", "o") and bool(heard.said.arcs[first + 1])
 
 
 def _announced(heard: Utterance, since: int) -> Place | None:
@@ -201,13 +209,23 @@ def _is_spelled(heard: Utterance, at: int) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a code: the grammar with much goodwill, or letters and digits of about the right number."""
     first, last = heard.answer
-    if last - first > _LONGEST_ANSWER or heard.is_asking or heard.is_of_other_kind or _is_naming(heard) or _WRITTEN_NUMBER.search(heard.text):
+    if (
+        last - first > _LONGEST_ANSWER
+        or heard.is_asking
+        or heard.is_of_other_kind
+        or heard.is_hour
+        or _is_naming(heard)
+        or _WRITTEN_NUMBER.search(heard.text)
+    ):
         return None
     parts = share(heard.said, first, last)
     if 2 * (parts.sure + parts.unsure) < parts.units or not parts.sure or parts.ordinary:
         return None
-    if clear := _clear(heard, first, last):
-        return clear
+    since = first - (first > 0 and heard.words[first - 1] == "the")
+    if last - first < _SHORT and is_thing(heard.words[since:last]):
+        return None
+    if clear := _clear(heard, first, last) or whole_part(heard):
+        return _before_area(heard, clear[0]), clear[1]
     if (start := _start_of_code(heard, first, last, parts)) is not None:
         return start, last
     for start in (first, first + (heard.words[first] in ("in", "at"))):
@@ -225,6 +243,18 @@ def _clear(heard: Utterance, first: int, last: int) -> Place | None:
             is_alone = not share(heard.said, first, at).sure and not share(heard.said, parsed[0], last).sure
             return (at, parsed[0]) if is_alone and not any(heard.said.arcs[one] for one in beside) else None
     return None
+
+
+def _before_area(heard: Utterance, first: int) -> int:
+    """ "and e one ..." for n e: the letter that begins an answer, written as a word that begins many."""
+    if not 0 < first < len(heard.words) or heard.words[first - 1] not in _LEADING:
+        return first
+    letters = [arc.out for arc in heard.said.arcs[first] if arc.to == first + 1 and (arc.sure or is_letter_name(heard.words[first], arc))]
+    is_area = any(out + letter in AREAS for _, out, _ in moves(heard.said, first - 1, strained=True) for letter in letters)
+    return first - 1 if is_area else first
+
+
+_LEADING = frozenset(words_of("and an in hey eh our or"))
 
 
 def _start_of_code(heard: Utterance, first: int, last: int, parts: Share) -> int | None:

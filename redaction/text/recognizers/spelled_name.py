@@ -12,8 +12,10 @@ from presidio_analyzer import RecognizerResult
 from rapidfuzz.distance import JaroWinkler
 
 from redaction.text.recognizers.acronyms import ACRONYMS
-from redaction.text.recognizers.letters import Share, explained_to, is_letter, moves, share
+from redaction.text.recognizers.answers import is_word
+from redaction.text.recognizers.letters import LETTER_NAMES, Share, explained_to, is_letter, moves, share
 from redaction.text.recognizers.ordinary_words import ORDINARY, TITLES
+from redaction.text.recognizers.spelling_remarks import initials, remark_end
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
 from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
@@ -30,11 +32,26 @@ _LIKE = 0.72
 
 
 def find(heard: Utterance) -> Iterator[RecognizerResult]:
-    if not _may_hold_one(heard) or _is_spelling_question(heard):
+    if not _may_hold_one(heard) or _is_spelling_question(heard) or _is_choice(heard):
         return
     places = [whole] if (whole := _whole_answer(heard)) else [_with_edges(heard, *one) for one in _stretches(heard) if _is_name(heard, *one)]
-    for place in places:
-        yield from (heard.result(one, ENTITY, 0.7, NAME) for one in _with_spoken(heard, *place))
+    for first, last in places:
+        yield from (_result(heard, one) for one in _with_spoken(heard, first, remark_end(heard, last)))
+
+
+def _result(heard: Utterance, place: Place) -> RecognizerResult:
+    """With the s of "two small f's"."""
+    found = heard.result(place, ENTITY, 0.7, NAME)
+    if len(heard.words[place[1] - 1]) == 1 and heard.text[found.end : found.end + 2] in ("'s", "’s"):
+        found.end += 2
+    return found
+
+
+def _is_choice(heard: Utterance) -> bool:
+    """ "is that b or d": nothing is spelled out, somebody asks about a letter or two."""
+    at = heard.words.index("or") if "or" in heard.known else 0
+    sides = (heard.words[max(0, at - 3) : at], heard.words[at + 1 : at + 4])
+    return at > 0 and all(0 < sum(len(word) == 1 for word in side) < 3 for side in sides)
 
 
 def _may_hold_one(heard: Utterance) -> bool:
@@ -42,14 +59,16 @@ def _may_hold_one(heard: Utterance) -> bool:
     return letters >= 2 or (letters == 1 and len(heard.words) < 8) or not heard.known.isdisjoint(_NAMING)
 
 
-_LETTER_WORDS = RADIO | {word for word, read in READINGS.items() if any(sure and out.isalpha() for out, sure in read)}
+_LETTER_WORDS = RADIO | LETTER_NAMES | {word for word, read in READINGS.items() if any(sure and out.isalpha() for out, sure in read)}
 
 
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but letters, whole or in bits ("sm it h"), perhaps beside the name that they spell."""
-    if heard.is_asking or heard.is_of_other_kind:
+    if heard.is_asking or heard.is_of_other_kind or heard.is_hour:
         return None
     first, last = heard.answer
+    if initialled := initials(heard):
+        return initialled
     cue = _after_naming(heard, last)
     if cue is not None:
         first = cue
@@ -90,11 +109,12 @@ def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued:
         return False
     sure = parts.letters + parts.fragments
     if not cued and parts.units == last - first and parts.letters + parts.strange == parts.units <= 4 and parts.strange:
-        return heard.answer == (first, last) and parts.strange == 1 and _has_consonant(heard, first, last)  # "d ixon"
+        is_cut = parts.strange == 1 and _has_consonant(heard, first, last) and not is_word(heard.words[last - 1])
+        return heard.answer == (first, last) and is_cut  # "d ixon", but "x factor" and "vitamin c"
     if cued and sure and parts.units < 12:
         return True
     if not parts.strange + parts.strained + parts.digits and parts.units >= 3 - (_has_consonant(heard, first, last) and parts.fragments > 0):
-        return parts.letters > 0 or parts.fragments > 1 or sum(heard.words[at] in _LETTER_NAMES for at in range(first, last)) >= 2
+        return parts.letters > 0 or parts.fragments > 1 or sum(heard.words[at] in LETTER_NAMES for at in range(first, last)) >= 2
     if sure + parts.unsure + parts.strained < 3 or parts.strange * 4 > parts.units or (parts.units < 4 and sure < 2):
         return False
     return sure >= 1 + (parts.units > 4) and bool(parts.letters) and 3 * sure >= parts.units and 2 * sure + parts.unsure >= parts.units
@@ -102,9 +122,6 @@ def _is_spelling(heard: Utterance, first: int, last: int, parts: Share, *, cued:
 
 def _has_consonant(heard: Utterance, first: int, last: int) -> bool:
     return any(len(word) == 1 and word not in "ai" for word in heard.words[first:last])
-
-
-_LETTER_NAMES = frozenset(words_of("ay el en ee ar es ex yew eye ef cue cay em ess jay oh tee dee bee gee vee kay pee zed tea"))
 
 
 def _is_word(heard: Utterance, at: int) -> bool:
@@ -179,6 +196,7 @@ def _acronyms(heard: Utterance) -> set[int]:
     barred: set[int] = set()
     for is_letter_, group in groupby(range(len(heard.words)), key=lambda at: len(heard.words[at]) == 1 and heard.words[at].isalpha()):
         block = list(group)
+        block = block[heard.words[block[0]] == "a" and len(block) > 3 :]
         if is_letter_ and len(block) > 2 and "".join(heard.words[at] for at in block) in ACRONYMS and not _goes_on(heard, block):
             barred.update(block)
     barred.update(at for at, word in enumerate(heard.words) if len(word) > 2 and word in ACRONYMS)
@@ -298,7 +316,8 @@ def _next_word(heard: Utterance, places: range) -> int | None:
 
 _BETWEEN = frozenset(
     words_of(
-        "is its it thats that as with so spelled spelt spelling surname capital hyphen dash apostrophe postcode letter letters yeah yep yup "
+        "initial initials is its it thats that as with so spelled spelt spelling surname capital hyphen dash apostrophe postcode letter letters "
+        "yeah yep yup "
         "certainly absolutely speaking middle pronounced"
     )
 )

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from redaction.text.recognizers.calendar_words import NEAR_MONTHS, Part, days, months, years
+from redaction.text.recognizers.calendar_words import NEAR_MONTHS, Part, begins_date, days, holiday, months, years
 from redaction.text.spoken_words import words_of
 
 LINKS = frozenset(
     words_of(
-        "of off the in and comma slash dash hyphen stroke point dot forward day month year um uh er erm on oblique st nd rd th no sorry is its it uhm"
+        "of off the in and comma slash dash hyphen stroke point dot forward date day month year um uh er erm on oblique st nd rd th no sorry is its "
+        "it uhm"
     )
 )
 OLDEST, YOUNGEST = 1900, 2012  # years of birth; a later one is that of an appointment, unless somebody says "born"
 _MOST_LINKS = 3
-_ORDERS = ("dmy", "mdy", "ymd", "ydm", "dm", "md", "my", "y")
+_ODD = ("myd", "dym")
+_ORDERS = ("dmy", "mdy", "ymd", "ydm", *_ODD, "dm", "md", "my", "y")
 _NOTHING = Part(0, 0, False)
 
 
@@ -45,8 +47,16 @@ class Date(NamedTuple):
 
 def dates(words: list[str], at: int) -> Iterator[Date]:
     """Every date, whole or not, that begins at a word."""
+    if not begins_date(words[at]):
+        return
     for order in _ORDERS:
         yield from _in_order(words, at, order)
+    if (named := holiday(words, at)) is not None:
+        end, (day, month) = named
+        starts = _over_links(words, end)
+        yield from (
+            Date(at, year.to, day, month, year.value, True, year.sure) for start in starts if start < len(words) for year in years(words, start)
+        )
 
 
 def longest(words: list[str], at: int) -> Date | None:
@@ -65,6 +75,8 @@ def _in_order(words: list[str], at: int, order: str) -> Iterator[Date]:
         ]
     for end, parts in partial:
         day, month, year = (parts.get(key, _NOTHING) for key in "dmy")
+        if order in _ODD and not (year.sure and (day.sure or month.sure)):
+            continue  # "seven forty five" is a time
         yield Date(at, end, day.value, month.value, year.value, month.sure, year.sure)
 
 

@@ -57,6 +57,13 @@ class Utterance:
         return next((at for at in starts if tuple(self.words[at:last]) in TAILS), last)
 
     @cached_property
+    def is_hour(self) -> bool:
+        """What ends an answer is a time of the day: "eight a m". No postcode ends in m."""
+        last = self.answer[1]
+        is_half = last > 2 and self.words[last - 1] == "m" and self.words[last - 2] in ("a", "p")
+        return is_half and any(arc.sure and arc.out.isdigit() for arc in self.said.arcs[last - 3])
+
+    @cached_property
     def is_of_other_kind(self) -> bool:
         """It announces an account, a serial, a card: what is read out is that."""
         return not self.known.isdisjoint(OTHER_KINDS) and self.known.isdisjoint(_THESE_KINDS)

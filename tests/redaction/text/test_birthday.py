@@ -40,6 +40,25 @@ CASES = [
     ("announced, then corrected", "you have my date of birth wrong it's march the third nineteen fifty five", "march the third nineteen fifty five"),
     ("announced by letters", "d o b oh four oh five ninety one", "oh four oh five ninety one"),
     ("on file", "the birthday on file should be 07 08 64", "07 08 64"),
+    ("year between month and day", "third month 1988 the 5th", "third month 1988 the 5th"),
+    ("each part labelled", "nine month is nine year is ninety nine", "nine month is nine year is ninety nine"),
+    ("labelled before each part", "month three day five year eighty eight", "month three day five year eighty eight"),
+    ("all eights misheard", "ate of the ate eighty ate", "ate of the ate eighty ate"),
+    ("little words for digits", "won won seventy won", "won won seventy won"),
+    ("two ordinals and a remark", "the second of the second seventy two easy to remember", "the second of the second seventy two"),
+    ("digits and a remark", "oh six oh six sixty six no beast jokes", "oh six oh six sixty six"),
+    ("three alike and a remark", "twelve twelve twelve really", "twelve twelve twelve"),
+    ("two ordinals in a sentence", "you should have the fourteenth of the second sixty six", "the fourteenth of the second sixty six"),
+    ("feast", "thanksgiving day nineteen ninety four", "thanksgiving day nineteen ninety four"),
+    ("feast with a possessive", "valentine's day sixty three", "valentine's day sixty three"),
+    ("feast and a remark", "christmas nineteen eighty i was a present", "christmas nineteen eighty"),
+    ("year beside a name", "nineteen seventy seven patricia", "nineteen seventy seven"),
+    ("misheard second", "tooth of the tenth seventy five", "tooth of the tenth seventy five"),
+    ("day and month before a word of the year", "23rd sept the year i will not say", "23rd sept"),
+    ("day and month, and later of the year", "twenty first of july i'd rather not say the year", "twenty first of july"),
+    ("year after born", "born sixty four", "sixty four"),
+    ("year in which somebody was born", "i was born in sixty four", "sixty four"),
+    ("day and month after birthday", "birthday fifth of nov", "fifth of nov"),
     ("in a sentence", "i am calling for the account of my late aunt may second nineteen thirty one", "may second nineteen thirty one"),
 ]
 STAYS = [
@@ -60,6 +79,21 @@ STAYS = [
     ("table and time", "a table for two at nineteen thirty"),
     ("draw", "the draw was twenty four eleven nineteen ten"),
     ("stay", "from the third of october for two nights"),
+    ("wedding", "our wedding was june sixth nineteen ninety eight"),
+    ("beginning of a service", "i started service on may second nineteen ninety nine"),
+    ("marriage", "we got married on the fourth of july nineteen eighty"),
+    ("moving in", "i moved in on the first of june two thousand and three"),
+    ("delivery", "it was delivered on the fifth of june two thousand and nine"),
+    ("letter", "the letter is dated third of march two thousand and one"),
+    ("year that is too late", "in two thousand and twenty two"),
+    ("coming year alone", "twenty twenty four"),
+    ("time to an hour", "ten to nine"),
+    ("time with a remark", "seven forty five tomorrow"),
+    ("price", "nine ninety nine a month"),
+    ("counting with a remark", "four three two one zero lift off"),
+    ("feast without a year", "thanksgiving day"),
+    ("day of every year", "set a notification for june fifth every year"),
+    ("ordinals in a choice", "third no fourth one"),
     ("due date", "the invoice is due on the first of may twenty twenty six"),
 ]
 
@@ -98,6 +132,11 @@ def _two_digits(number: int) -> str:
     if number < 10:
         return f"oh {ONES[number]}"
     return TEENS[number - 10] if number < 20 else f"{TENS[number // 10]} {ONES[number % 10]}".removesuffix(" zero")
+
+
+def test_who_tells_one_date_of_birth_tells_the_other_too():
+    text = "as per aadhaar 1st january 1969 but real is twelfth of march same year"
+    assert found(find, text) == ["1st january 1969", "twelfth of march"]
 
 
 @given(day=st.integers(1, 15), month=st.integers(1, 12), year=st.integers(1, 99), order=st.integers(0, 3))

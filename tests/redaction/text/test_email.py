@@ -38,6 +38,25 @@ CASES = [
     ("sign and spoken dot", "add jdoe@yahoo dot com to my contacts", "jdoe@yahoo dot com"),
     ("name before a written sign", "add a contact for ann lee annlee@aol dot com", "annlee@aol dot com"),
     ("half written", "share it with jdoe1984 at live.co.uk", "jdoe1984 at live.co.uk"),
+    ("begun otherwise", "info at no use lizzie dot m at outlook dot com", "info at no use lizzie dot m at outlook dot com"),
+    (
+        "broken off in the domain",
+        "h dot t at mail dot no hang on harriet dot t at icloud dot com",
+        "h dot t at mail dot no hang on harriet dot t at icloud dot com",
+    ),
+    (
+        "pause behind a sign",
+        "m underscore is it yeah underscore okon at outlook dot com",
+        "m underscore is it yeah underscore okon at outlook dot com",
+    ),
+    ("end corrected", "t dot wu at yahoo dot co no dot com", "t dot wu at yahoo dot co no dot com"),
+    ("domain corrected", "q w e at hotmail no at gmail dot com", "q w e at hotmail no at gmail dot com"),
+    ("remark before the at", "p dot r dot menon all small at the rate gmail dot com", "p dot r dot menon all small at the rate gmail dot com"),
+    ("remark behind", "x y z at gmail dot com all lower case", "x y z at gmail dot com all lower case"),
+    ("letter explained", "d as in dog dot price at aol dot com", "d as in dog dot price at aol dot com"),
+    ("box of a firm", "hello at jojo bakes dot co dot uk", "hello at jojo bakes dot co dot uk"),
+    ("firm of two names", "enquiries at thornton and sons dot co dot uk", "enquiries at thornton and sons dot co dot uk"),
+    ("name with an article", "pete the plumber at outlook dot com", "pete the plumber at outlook dot com"),
     ("cased", "Send it to Jane Dot Doe at Gmail dot com.", "Jane Dot Doe at Gmail dot com"),
 ]
 STAYS = [
@@ -47,6 +66,9 @@ STAYS = [
     ("complaint at a company", "tweet complaint at verizon"),
     ("site opened", "open gmail dot com"),
     ("time and place", "meet me at the station at five dot"),
+    ("shop, all that is said", "sale at amazon dot com"),
+    ("nothing before the at", "at gmail dot com"),
+    ("work", "no that's at work"),
     ("no domain", "look at the red dot on the map"),
 ]
 

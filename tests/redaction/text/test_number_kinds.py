@@ -75,6 +75,12 @@ CASES = [
         "well [f as in fish n as in november three g as in garden four z as in zebra k x]",
     ),
     ("misheard digit inside", "en-US", "ACCOUNT_ID", "my account number is [four five line two two nine oh]"),
+    ("pin and nothing else", "en-GB", "PIN", "[double two oh six]"),
+    ("pin of doubles", "en-GB", "PIN", "[double five double three]"),
+    ("pin of little words", "en-GB", "PIN", "[won to tree for]"),
+    ("pin that counts", "en-GB", "PIN", "[one two three four] i know i know"),
+    ("pin and a remark", "en-US", "PIN", "[seven oh four two] don't tell anyone"),
+    ("pin in a short sentence", "en-IN", "PIN", "same as always [seven four one two]"),
     ("misheard digits at the beginning", "en-US", "PIN", "my pin is [war five six seven]"),
     ("a price beside it", "en-GB", "ACCOUNT_ID", "top up account number [eighty nine ten seventy two double oh] with twenty pounds"),
     ("pause inside", "en-US", "ACCOUNT_ID", "account number [four five let me see two two one second nine oh]"),
@@ -122,6 +128,15 @@ ORDINARY = [
     "it cost $1250000 in 1999-2003",
     "version 10.15 of 3.14159265",
     "add three apples four oranges and five pears",
+    "two or three",
+    "option three",
+    "it was channel five oh two one",
+    "one two three testing",
+    "five four three two one here i come",
+    "she won six two six one",
+    "turn on one oh seven point five",
+    "they won two one",
+    "three four five people",
 ]
 
 

@@ -35,6 +35,17 @@ CASES = [
     ("spelled between", "okay so lewis spelt l e w i s", "lewis spelt l e w i s"),
     ("in a command", "call j a n e tomorrow", "j a n e"),
     ("in a longer text", "you can put the booking under k o w a l s k i for friday", "k o w a l s k i"),
+    ("names of letters and words", "pea are eye why a", "pea are eye why a"),
+    ("words and one name of a letter", "are oh bee", "are oh bee"),
+    ("no name of a letter but one", "el you see why", "el you see why"),
+    ("misheard a", "hay en en", "hay en en"),
+    ("remark on small letters", "double f o u l k e s two small f's", "double f o u l k e s two small f's"),
+    ("remark on what is not in it", "h a y d n no e in it", "h a y d n no e in it"),
+    ("remark on the end", "b r o w n e with an e on the end", "b r o w n e with an e on the end"),
+    ("initial announced", "initial k name balasubramanian", "k"),
+    ("initials announced", "my initials are d k p", "d k p"),
+    ("middle initial", "middle initial t", "t"),
+    ("initials with dots", "n dot c dot thangavelu", "n dot c dot thangavelu"),
     ("cased", "It's Smith, S-M-I-T-H.", "Smith, S-M-I-T-H"),
 ]
 STAYS = [
@@ -58,6 +69,17 @@ STAYS = [
     ("beginning of a word", "it starts with s c h"),
     ("candle", "a yankee candle"),
     ("names of the alphabet", "call mike and charlie"),
+    ("letter and a word", "x factor"),
+    ("word and a letter", "vitamin c"),
+    ("time of the day", "at three p m"),
+    ("claim", "p p i"),
+    ("ministry", "the d w p told me"),
+    ("letter or letter", "is that b or d"),
+    ("acronym or acronym", "u s or u k"),
+    ("payment", "the initial payment"),
+    ("question of an initial", "what initial"),
+    ("seen", "i see a queue"),
+    ("exclamation", "oh why"),
 ]
 
 
