@@ -15,6 +15,34 @@ from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
 _MOST = 4  # words at either end
+# Words of every day that end on the name of a letter: where that letter is missing, it was said.
+_SOUND_LIKE = {
+    "a": "hey hay eh they day may say",
+    "b": "be bee me we",
+    "c": "she sea see",
+    "d": "the day thee",
+    "e": "he",
+    "f": "if of have half",
+    "g": "jeez",
+    "h": "each age hey",
+    "i": "hi my",
+    "j": "day they",
+    "k": "okay ok hey",
+    "l": "all hell well ill",
+    "m": "am them him",
+    "n": "and an in then end on",
+    "0": "so no",
+    "p": "pee",
+    "r": "are or our her",
+    "s": "yes as is us this its",
+    "t": "to the",
+    "v": "we the",
+    "w": "you",
+    "x": "next",
+    "y": "hi",
+    "z": "said the",
+}
+_WORDS_LIKE = {letter: frozenset(words_of(words)) for letter, words in _SOUND_LIKE.items()}
 # What stands beside a number when nothing of it was misheard. Short on purpose: "do", "hi" and "when" are not here, they may be two, five and one.
 _CARRIERS = frozenset(
     words_of(
@@ -32,8 +60,8 @@ def with_edges(said: Sayings, place: tuple[int, int], target: str, *, barred: Co
     heard = max(readings(said, first, last), key=lambda reading: LCSseq.similarity(reading, target), default="")
     lead = _missing(heard, target)
     tail = _missing(heard[::-1], target[::-1])
-    before = _taken(said, range(first - 1, -1, -1), lead, barred)
-    after = _taken(said, range(last, len(said.pieces)), tail, barred)
+    before = _taken(said, range(first - 1, -1, -1), target[:lead][::-1], barred)
+    after = _taken(said, range(last, len(said.pieces)), target[len(target) - tail :], barred)
     return (first if before is None else before), (last if after is None else after + 1)
 
 
@@ -44,12 +72,17 @@ def _missing(heard: str, target: str) -> int:
     return max(fits) if fits else most
 
 
-def _taken(said: Sayings, places: range, count: int, barred: Collection[int]) -> int | None:
-    """The farthest of so many words; None when the first is a carrier already. Over an "um", which does not count."""
+def _taken(said: Sayings, places: range, missing: str, barred: Collection[int]) -> int | None:
+    """The farthest of as many words as characters are missing; None when the first is a carrier already. Over an "um", which does not count.
+
+    missing: the characters, the one beside what was heard first.
+    """
     farthest = None
     for at in places:
-        if count == 0 or at in barred or said.pieces[at].text in _CARRIERS:
+        word = said.pieces[at].text
+        is_letter = word in _WORDS_LIKE.get(missing[:1], ())
+        if not missing or at in barred or (word in _CARRIERS and not is_letter):
             break
-        if not said.passes[at]:
-            farthest, count = at, count - 1
+        if is_letter or not said.passes[at]:
+            farthest, missing = at, missing[1:]
     return farthest

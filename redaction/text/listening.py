@@ -7,6 +7,7 @@ after a repair cue it may stand again wherever it stood before, because people s
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from redaction.text.scattered import Fragment, gathered
@@ -50,9 +51,14 @@ def allowance(length: int) -> int:
     return errors * ERROR
 
 
-def listen(said: Sayings, target: str) -> list[Heard]:
-    """Where the target is heard, whole or in part, in order. The target is squeezed (identity.squeeze)."""
+def listen(said: Sayings, target: str, together: Collection[tuple[int, str]] = ()) -> list[Heard]:
+    """Where the target is heard, whole or in part, in order. The target is squeezed (identity.squeeze).
+
+    together: pieces that say several characters of it at once, and which.
+    """
     arcs = _arcs_for(said, target)
+    for at, out in together:
+        arcs[at] = [*arcs[at], Arc(at + 1, out, True)]
     if not _could_be(said, arcs, target):
         return []
     parts = _Parts(said, arcs, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from itertools import pairwise
 
-from redaction.text.runs import GAP, LITTLE, STRANGERS, WIDEST, Run, Step, is_joined, readings
+from redaction.text.runs import DOTS, GAP, LITTLE, STRANGERS, WIDEST, Run, Step, is_joined, readings
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
@@ -16,15 +16,9 @@ _PARTS_WAYS = frozenset(
         "who about because my your his her our their call tell"
     )
 )
-_DOTS = frozenset(("dot", "point", "period"))
 _SURELY = 5  # digits one by one
 _WHOLE = 7  # characters, from which on a run may be all of a number
 _LONGEST = 80  # characters of which readings are tried
-
-
-def is_dotted(said: Sayings, run: Run) -> bool:
-    """Three dots at least were said in it."""
-    return sum(said.pieces[at].text in _DOTS for at in range(run.first, run.last)) >= 3
 
 
 def groups(said: Sayings, found: list[Run], barred: Set[int]) -> Iterator[list[Run]]:
@@ -85,7 +79,7 @@ def _dotted(said: Sayings, run: Run, text: str) -> str:
     parts = [run.steps[0].out]
     for before, after in pairwise(run.steps):
         between = said.pieces[before.arc.to : after.at]
-        is_dot = any(piece.text in _DOTS for piece in between) or (not between and is_joined(said, after.at, text, "."))
+        is_dot = any(piece.text in DOTS for piece in between) or (not between and is_joined(said, after.at, text, "."))
         parts.append(f".{after.out}" if is_dot else after.out)
     return "".join(parts)
 

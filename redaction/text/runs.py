@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from redaction.text.spoken import Arc, Sayings
@@ -28,6 +27,7 @@ STRANGERS = 2
 WIDEST = 24  # pieces; a longer text of numbers alone would cost its square
 _FULL = 24  # readings of one run that are looked at
 LITTLE = frozenset(words_of("my by tv hr mr mrs vs no in on at am pm the to of it is as or"))
+DOTS = frozenset(("dot", "point", "period"))
 _SHORT_CODE, _SHORT_TAIL = 4, 5  # letters that hang on figures: KX-4471, 4471-ABCDE
 
 
@@ -68,17 +68,16 @@ class Run:
         return sum(sum(map(str.isdigit, step.out)) for step in self.steps if step.arc.sure)
 
     @property
-    def is_sequence(self) -> bool:
-        """Counting: up, down, or in equal steps."""
-        values = [int(step.out) for step in self.steps if step.out.isdigit()]
-        return len(values) > 2 and len({after - before for before, after in pairwise(values)}) == 1 and values[0] != values[1]
+    def values(self) -> list[int]:
+        """The numbers that were said, one after the other."""
+        return [int(step.out) for step in self.steps if step.out.isdigit()]
 
 
 def runs(said: Sayings, text: str, barred: Collection[int] = ()) -> Iterator[Run]:
     """In order, none overlapping, none over a barred piece. The text is needed only to see how written letters and figures are joined."""
     at = 0
     while at < len(said.pieces):
-        if at in barred or not (_starts(said, at) or _letters_before(said, at, text)):
+        if at in barred or is_pause(said, at) or not (_starts(said, at) or _letters_before(said, at, text)):
             at += 1
             continue
         steps = _trimmed(said, steps_from(said, at, text, barred))
@@ -210,3 +209,8 @@ def readings(said: Sayings, first: int, last: int) -> list[str]:
                 if len(known) < _FULL and text + arc.out not in known:
                     known.append(text + arc.out)
     return partial.get(last, [])
+
+
+def is_dotted(said: Sayings, run: Run) -> bool:
+    """Three dots at least were said in it."""
+    return sum(said.pieces[at].text in DOTS for at in range(run.first, run.last)) >= 3

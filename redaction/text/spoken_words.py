@@ -127,6 +127,8 @@ PAUSES = by_first_word(
     "with, ending with, ending in, ends in, starts with, starting with, beginning with, begins with, and after, still with me, are you ready, did "
     "you get that, do you have that, got it, have you got that, i repeat, repeat, to repeat, once more, so far, you got that, all together, are you "
     "there, are you writing this down, ready, alright, all right, please, thats wrong, thats not right, should be, it should be, i said, i meant, "
+    "area code, the area code, thats the area code, is the area code, are you getting this, are you getting that, you getting this, "
+    "did you get it, with you so far, you with me, next bit is, the next bit is, "
     "the letter, the number, the digit, as in the number, in capitals, all caps, all capitals, then its, and its"
 )
 REPAIRS = frozenset(words_of("no nope sorry wait correction actually oops rather pardon not"))

@@ -17,11 +17,13 @@ KINDS = (
             "number, library card number, patient number, patient id, employee number, employee id, staff number, student number, student id, "
             "payroll number, tax number, roll number, registration number, billing number, utility number, mortgage number, loan number, pension "
             "number, insurance number, medical record number, last four digits, last four, last three digits, my id, my id is, id number, profile "
-            "number, wallet number, wallet id, merchant id, ending in, ends in, ends with"
+            "number, wallet number, wallet id, merchant id, ending in, ends in, ends with, finishing in, finishes in, finishing with, finishes with, "
+            "account hash, acct hash, consumer number, consumer id, a count number"
         ),
         maybe=phrases(
             "account, accounts, acct, membership, policy, loyalty card, contract, subscription, frequent flyer, library card, rewards card, "
-            "customer, member, insurance, loan, mortgage, profile, user, client, my number, the number is, number is, digits are, identifier"
+            "customer, member, insurance, loan, mortgage, profile, user, client, my number, the number is, number is, digits are, identifier, my "
+            "bill, me bill, the bill, my statement, ending, ends, finishing, finishes"
         ),
         is_lettered=True,
         shortest=4,

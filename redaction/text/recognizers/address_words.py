@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from redaction.text.recognizers.phrases import phrases
 from redaction.text.spoken_words import words_of
 
 STRONG_STREETS = frozenset(
@@ -14,60 +15,85 @@ WEAK_STREETS = frozenset(
     words_of(
         "drive dr court ct close place pl way walk hill park square sq circle cir green row view rise main cross trail parade gate vale heights "
         "house sector extension phase block buildings building tower towers estate yard bridge end common fields field meadow meadows orchard "
-        "ridge loop run plaza highway path passage croft bank drove mansions lodge cottage cottages farm"
+        "ridge loop run plaza highway path passage croft bank drove mansions lodge cottage cottages farm apartments residency residences society "
+        "complex arcade garden bend hall glen hollow point landing pike alley acres village chambers rectory halls approach"
     )
 )
 # Everyday words after which streets are named.
 PLACE_WORDS = frozenset(
     words_of(
         "oak sunset green church king queen rose garden lake river north south east west station summer winter spring high main market sun snow "
-        "stone wood brown white hall castle home red gold golden silver olive tower valley apple orange"
+        "stone wood brown white hall castle home red gold golden silver olive tower valley apple orange mobile "
+        "trailer trading industrial business retail"
     )
 )
-UNITS = frozenset(words_of("flat apartment apt unit suite house door plot block room villa bungalow flats appartment"))
-FLOORS = frozenset(words_of("ground first second third fourth fifth sixth seventh eighth ninth tenth top 1st 2nd 3rd 4th 5th 6th"))
+# What stands before the number or the letter of a part of a house; those in which somebody lives, so that one of them needs little else beside it.
+DWELLINGS = frozenset(
+    words_of(
+        "flat apartment apt unit suite house door plot villa bungalow flats appartment tower wing pocket sector quarter quarters lot shop space "
+        "survey box h"
+    )
+)
+FLATS = frozenset(words_of("flat apartment apt suite"))
+UNITS = (DWELLINGS - {"h"}) | frozenset(words_of("block room building floor phase gali stage penthouse"))
+# What stands behind its letter or its ordinal: "b wing", "second cross".
+LETTERED = frozenset(words_of("wing block tower floor cross main stage phase"))
+FLOORS = frozenset(words_of("ground first second third fourth fifth sixth seventh eighth ninth tenth top 1st 2nd 3rd 4th 5th 6th basement garden"))
+# Houses that have a name, and often no number.
+HOUSES = frozenset(
+    words_of("cottage house lodge farm hall barn manor rectory vicarage granary farmhouse mill grange villa bungalow cottages stables")
+)
+# Streets that are called nothing else, with a number before them.
+LONE_STREETS = frozenset(
+    words_of(
+        "broadway bowery embarcadero strand larches paddocks elms limes firs pines willows beeches oaks chestnuts cedars poplars maples spinney "
+        "copse glebe mount moorings maltings hollies laurels ridings granary oval pavement bungalows stables birches rowans hawthorns sycamores "
+        "brambles"
+    )
+)
+NUMBERED_ROADS = (
+    *(
+        ("road", "number"),
+        ("street", "number"),
+        ("county", "road"),
+        ("state", "route"),
+        ("rural", "route"),
+        ("state", "road"),
+        ("county", "route"),
+        ("u", "s", "highway"),
+        ("us", "highway"),
+    ),
+    *(("farm", "to", "market", "road"), ("farm", "road"), ("state", "highway"), ("highway",), ("route",), ("f", "m")),
+)
+# Everybody knows who lives there.
+FAMOUS = frozenset(words_of("downing sesame jump evergreen privet coronation albert"))
 DIRECTIONS = frozenset(words_of("north south east west northeast northwest southeast southwest n s e w"))
-CUES = tuple(
-    tuple(cue.split())
-    for cue in [
-        "address is",
-        " address it",
-        " address to",
-        " address",
-        " live at",
-        " lives at",
-        " living at",
-        " live on",
-        " lives on",
-        " reside at",
-        " moved to",
-        " deliver to",
-        " deliver it to",
-        " delivered to",
-        " ship to",
-        " ship it to",
-        " shipped to",
-        " send it to",
-        " staying at",
-        " stay at",
-        " i am at",
-        " im at",
-        " home is",
-        " house is",
-        " residing at",
-        " mail it to",
-        " post it to",
-        " pick me up at",
-        " pick me up from",
-        " pickup at",
-        " going to",
-        " taxi to",
-        " cab to",
-        " uber to",
-        " directions to",
-        " navigate to",
-        " take me to",
-    ]
+# What announces an address: then any number with words behind it is one; and what only makes one likelier.
+ANNOUNCING = tuple(
+    tuple(cue)
+    for cue in map(
+        str.split,
+        phrases(
+            "address is, deliver to, address it, address to, live at, lives at, living at, live on, lives on, reside at, moved to, deliver to, "
+            "deliver it to, delivered to, ship to, ship it to, shipped to, send it to, staying at, stay at, i am at, im at, home is, house is, "
+            "residing at, mail it to, post it to, pick me up at, pick me up from, pickup at, going to, taxi to, cab to, uber to, directions to, "
+            "navigate to, take me to"
+        ),
+    )
+)
+CUES = (
+    ("address",),
+    *ANNOUNCING,
+    *map(
+        tuple,
+        map(
+            str.split,
+            phrases(
+                "flat is, delivery to, delivery for, delivery is to, drop it at, drop off at, dropped at, send to, shipping to, my place is, my new "
+                "place is, we are at, were at, collect from, collect it from, house number, house number is"
+            ),
+        ),
+    ),
 )
 # Not inside the name of a street: little words, verbs and what is counted.
 BLOCKERS = frozenset(

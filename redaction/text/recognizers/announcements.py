@@ -13,14 +13,18 @@ from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import words_of
 
 _BEFORE, _AFTER = 9, 5  # pieces in which a phrase counts
+_TOLD = 9  # pieces of what is told about a number behind it
 _LINKED = 5  # pieces of links and fillers between a phrase and its number
 _BEFORE_VERBS = frozenset(words_of("to and can you i please we just lets me id then could will would"))  # "to order ramen"
-_EQUALS = frozenset(("is", "are", "was", "says", "reads", "were", "be"))
+_EQUALS = frozenset(("is", "its", "are", "was", "says", "reads", "were", "be"))
+_WHOSE = frozenset(words_of("my the her his our their your"))
+# Between a number and what says behind it whose it is: "... is what it says next to account".
+_TELLING = frozenset(words_of("what whats thats it says written printed stamped down next beside under top bottom front gave they there by"))
 _LINKS = frozenset(
     words_of(
         "at me is are was were be its it to as my the this that thats here a for of in on and with number no code one says said reads read has so "
         "please yes ok okay well um uh er hi like your his her our their goes would will can you i first last four three six digits ending starting "
-        "ends starts spam scam real valid right correct fake"
+        "ends starts spam scam real valid right correct fake hash ive got"
     )
 )
 
@@ -66,9 +70,17 @@ def near(said: Sayings, run: Run, hit: Hit[Meaning]) -> Near | None:
         return None
     if is_sure and kind and not is_after:
         between = between[: len(between) - strangers_before(said, run.first, since)]
-    is_linked = len(between) <= _LINKED and all(piece.text in _LINKS or piece.text in ORDINARY for piece in between)
-    is_linked = is_linked or (not is_after and len(between) <= _LINKED and any(piece.text in _EQUALS for piece in between[-2:]))
-    if gap > (_AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
+    is_told = is_after and any(piece.text in _TELLING or piece.text in _EQUALS for piece in between[:1])
+    if is_told and len(between) <= _LINKED and any(piece.text in _WHOSE for piece in between[1:2]):
+        between = []  # "... is my texas driver license"
+    links = _LINKS | _TELLING if is_told else _LINKS
+    is_linked = len(between) <= (_TOLD if is_told else _LINKED) and all(piece.text in links or piece.text in ORDINARY for piece in between)
+    is_linked = is_linked or (
+        not is_after and len(between) <= _LINKED and (any(piece.text in _EQUALS for piece in between[-2:]) or between[-1].text == "it")
+    )
+    if kind is None and hit.last - hit.first == 1 and any(piece.text in _EQUALS for piece in between):
+        return None  # "the code for the gate is ..."
+    if gap > (_TOLD if is_told else _AFTER if is_after else _BEFORE) or (is_after and (not is_linked or kind is None)):
         return None
     return Near(not is_linked, not is_sure, is_after, gap, hit.first - hit.last, since, hit.first if is_after else None, kind)
 

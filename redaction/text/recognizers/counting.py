@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from redaction.text.recognizers.phrases import phrases
-from redaction.text.runs import Run
+from redaction.text.runs import Run, is_dotted
+from redaction.text.sequences import is_sequence
 from redaction.text.spoken import Sayings
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import POWERS, words_of
 
 # What people count, measure or set: a number right beside one of these names nothing of theirs.
 _UNITS = frozenset(
@@ -24,12 +25,13 @@ _TOPICS = frozenset(
     words_of(
         "volume channel station fm brightness temperature count counting countdown lottery lotto jackpot powerball winning score scored bingo ball "
         "balls draw bonus saturday plus minus times multiplied multiply divided divide square squared root bus route highway exit page chapter verse "
-        "episode season population stock stocks percentage pi prime random win winner sequence came"
+        "episode season overs wickets innings jersey binary hex hexadecimal decimal lotto euromillions thunderball millions population stock stocks "
+        "percentage pi prime random win winner sequence came"
     )
 )
 # Numbers that go by these names are nobody's, or everybody's.
 OF_NOBODY = phrases(
-    "area code, country code, dialling code, dialing code, error code, promo code, discount code, coupon code, voucher code, dress code, qr code, "
+    "country code, dialling code, dialing code, error code, promo code, discount code, coupon code, voucher code, dress code, qr code, "
     "morse code, color code, colour code, bar code, time code, flight, flight number, bus, bus number, train number, room, room number, gate, "
     "channel number, track number, page number, lottery numbers, lottery number, lucky numbers, lucky number, winning numbers, my numbers, born in, "
     "born on, the numbers, the draw, random number, random numbers, prime number, phone number of the, interstate, highway, route, iphone, galaxy, "
@@ -45,7 +47,15 @@ _MONEY = ("$", "£", "€", "₹")
 BEFORE, AFTER = 6, 3
 _SHORT = 4
 _LONG = 7  # digits one by one
+_VERY_LONG = 13  # characters
 _CODES = 12  # characters, from which on "am" and "pm" are letters of a code
+_SHORT_CODE = 5  # digits
+_CODE_REACH = 5  # pieces
+_DIALLED = frozenset(words_of("dial dialling dialing ring call phone rang called"))
+_TEXTED = frozenset(words_of("text texted send sms message"))
+_PERSONS = frozenset(words_of("me my him his her us our them their"))
+_SHORT_WORD = 3  # letters
+_NOTHING_COUNTED = frozenset(words_of("thats this yes thanks digits letters ends starts was always does says reads goes plus"))
 _HALF_OF_DAY = re.compile(r"\d[ap]m")
 _HOURS = re.compile(r"(?:[1-9]|1\d|2[0-4])(?:[0-5]\d)?")
 _HOW_LONG = frozenset(words_of("characters digits letters symbols numbers character digit"))
@@ -65,6 +75,18 @@ def _counts_at(said: Sayings, at: int, is_long: bool) -> bool:
     return word in _TOPICS or (not is_long and word in _UNITS)
 
 
+def is_counted_amount(said: Sayings, first: int, last: int) -> bool:
+    """Whether pieces first to last (exclusive) are amounts alone ("three hundred and twelve"), and go on or count the things behind them."""
+    at = first
+    while at < last:
+        to = max((arc.to for arc in said.arcs[at] if arc.amount and not arc.written and arc.to <= last), default=said.passes[at])
+        if not to:
+            return False
+        at = to
+    word = said.pieces[last].text if last < len(said.pieces) else ""
+    return word in POWERS or word in _UNITS or (len(word) > _SHORT_WORD and word.endswith("s") and word not in _NOTHING_COUNTED)
+
+
 def is_written_count(text: str, start: int, end: int) -> bool:
     """1,250,000 and 10:30 and 20/11/2024 and 3.1415 and 1999-2003 and $1200."""
     written = text[start:end]
@@ -74,12 +96,34 @@ def is_written_count(text: str, start: int, end: int) -> bool:
 
 def is_bare_count(said: Sayings, run: Run, sign: int) -> bool:
     """Of a run that nothing announces; sign: pieces before it ("plus") that belong to it."""
-    is_long = run.singles >= _LONG
+    is_long = run.singles >= _LONG or len(run.text) >= _VERY_LONG
     if is_span_of_hours(said, run) or (len(run.text) < _CODES and _HALF_OF_DAY.search(run.text)):
         return True
-    if run.is_sequence or counts(said, run.last, run.last + 1) or counts(said, run.last, run.last + AFTER, is_long=is_long):
+    if (
+        (run.text.replace("a", "").isdigit() and is_sequence(run.values) and not is_dotted(said, run))
+        or counts(said, run.last, run.last + 1)
+        or counts(said, run.last, run.last + AFTER, is_long=is_long)
+    ):
         return True
     return counts(said, run.first - BEFORE, run.first - sign, is_long=is_long)
+
+
+def is_one_amount(run: Run) -> bool:
+    """ "a twelve pin connector"."""
+    return [step.arc.amount for step in run.steps if step.out.isdigit()] == [True] and not any(step.arc.written for step in run.steps)
+
+
+def is_round(run: Run) -> bool:
+    """Seven million."""
+    return is_one_amount(run) and run.text.endswith("00000")
+
+
+def is_short_code(said: Sayings, run: Run) -> bool:
+    """ "dial one five seven one", "text stop to two two three four four"."""
+    words = [piece.text for piece in said.pieces[max(0, run.first - _CODE_REACH) : run.first]]
+    if len(run.text) > _SHORT_CODE or not words:
+        return False
+    return words[-1] in _DIALLED or (words[-1] == "to" and not _TEXTED.isdisjoint(words[:-1]) and _PERSONS.isdisjoint(words))
 
 
 def is_time(run: Run) -> bool:

@@ -21,7 +21,8 @@ KINDS = (
         name="ip",
         surely=phrases(
             "ip address, i p address, ip, i p, ip is, ip address is, i p is, ipv4, ipv6, ip v four, ip v six, eye p address, static ip, "
-            "router address, gateway, subnet, dns server, server address"
+            "router address, gateway, subnet, dns server, server address, eye pee, i pee, eye pee address, eye pea address, eye p, with dots, "
+            "with dots between, dots between, dots in between, local host, localhost, public ip, private ip, default gateway"
         ),
         maybe=phrases("router, server, ping, connect to, host, hosted at, network address, address is, dns, proxy, log in at"),
         shortest=4,

@@ -25,7 +25,8 @@ _PUBLIC = frozenset(
         "sainsburys asda boots ikea lastminute easyjet ryanair delta united southwest marriott hilton"
     )
 )
-_PATH_BORDERS = frozenset(words_of("is and please for to in on from my can you thanks now today it with when that so but have i but the"))
+_URLS = tuple((*letters, "is") for letters in (("you", "are", "ell"), ("you", "are", "l"), ("u", "r", "l"), ("you", "are", "el")))
+_PATH_BORDERS = frozenset(words_of("is and please for to in on from my can you thanks now today it with when that so but have i"))
 _MOST_PATH = 10
 
 
@@ -48,6 +49,8 @@ def _link(words: list[str], dot: int) -> tuple[int, int]:
     if words[dot] not in net.DOTS:
         return dot, dot
     last = dot + 1 if words[dot] == "dotcom" else net.top_domain(words, dot + 1)
+    if last == dot + 1 and words[dot] != "dotcom" and _is_shortened(words, dot):
+        last = dot + 2
     if last <= dot + (words[dot] != "dotcom"):
         return dot, dot
     first = _with_scheme(words, net.begins(words, dot))
@@ -63,6 +66,11 @@ def _link(words: list[str], dot: int) -> tuple[int, int]:
 _OWN_PLACE = tuple([word] for word in words_of("is are me us page site website blog shop it find"))
 
 
+def _is_shortened(words: list[str], dot: int) -> bool:
+    """ "bit dot ly slash ...", "goo dot gl slash ...": before a path any two letters are a country's."""
+    return dot + 2 < len(words) and len(words[dot + 1]) == 2 and words[dot + 2] in ("slash", "forward") and words[dot + 1].isalpha()
+
+
 def _is_public(words: list[str], first: int, dot: int) -> bool:
     label = [word for word in words[first:dot] if word not in net.DOTS]
     is_mail = words[max(0, first - 1) : first] == ["at"] and words[max(0, first - 2) : first - 1] not in _OWN_PLACE
@@ -70,12 +78,12 @@ def _is_public(words: list[str], first: int, dot: int) -> bool:
 
 
 def _with_scheme(words: list[str], first: int) -> int:
-    """ "h t t p s colon slash slash" and "w w w dot" before the name."""
+    """ "h t t p s colon slash slash" and "w w w dot" before the name, or "you are ell is"."""
     while first > 0 and (
         words[first - 1] in ("slash", "colon", "http", "https", "www", "dot", "w", "h", "t", "p", "s", "double", "u", "forward", "you")
     ):
         first -= 1
-    return first
+    return next((first - len(url) for url in _URLS if tuple(words[max(0, first - len(url)) : first]) == url), first)
 
 
 def _path(words: list[str], at: int) -> int:

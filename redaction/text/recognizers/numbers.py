@@ -7,28 +7,32 @@ have misheard a digit. Without them a check, or length alone, finds a number at 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.text.ends import announced, bare_since, sign_before, without_amount
-from redaction.text.mending import groups, heard_as, is_dotted, together
+from redaction.text.mending import groups, heard_as, together
 from redaction.text.nlp import LANGUAGE, said_in
 from redaction.text.recognizers.announcements import Meaning, Near, code_word, longest, near
 from redaction.text.recognizers.answers import answered, is_answer, is_secret, strangers_after, strangers_before
-from redaction.text.recognizers.counting import OF_NOBODY, counts, is_bare_count
+from redaction.text.recognizers.counting import OF_NOBODY, counts, is_bare_count, is_short_code
 from redaction.text.recognizers.kind import Kind
+from redaction.text.recognizers.nobody import is_binary, spoken_for
 from redaction.text.recognizers.phrases import Hit, Phrases
 from redaction.text.recognizers.results import result
 from redaction.text.recognizers.shapes import LONG, SEVERAL, fits, is_bare, is_count_in, is_counted
-from redaction.text.runs import Run, runs
+from redaction.text.remarks import begins, goes_on, is_enough, is_remark
+from redaction.text.runs import Run, is_dotted, runs
 from redaction.text.spoken import Sayings
 
 _ANEW = 10  # pieces from a number to its correction
 _FAR = 40  # pieces from which no phrase says anything of a number
 _SHORTEST = 4  # characters of a number that nothing announces
+_VERY_LONG = 13  # from which on its check is asked, however it was said
 
 
 class _Verdict(NamedTuple):
@@ -38,6 +42,19 @@ class _Verdict(NamedTuple):
     last: int
     kind: Kind
     score: float
+
+
+_Judged = tuple[Run, _Verdict | None]
+
+
+class _Heard(NamedTuple):
+    """A text, what announces numbers in it, the pieces of those phrases, and the pieces that are spoken for by something that is nobody's."""
+
+    said: Sayings
+    text: str
+    hits: list[Hit[Meaning]]
+    phrased: Set[int]
+    spoken_for: Set[int]
 
 
 def _first(hit: Hit[Meaning]) -> int:
@@ -61,67 +78,106 @@ class SpokenNumbers(EntityRecognizer):
         if not hits and not any(said.arcs):
             return []
         barred = {at for hit in hits if hit.meaning.is_sure and hit.meaning.kind for at in range(hit.first, hit.last)}
-        return list(self._all(said, list(runs(said, text, barred)), hits, text))
-
-    def _all(self, said: Sayings, found: list[Run], hits: list[Hit[Meaning]], text: str) -> Iterator[RecognizerResult]:
+        found = list(runs(said, text, barred))
         phrased = {at for hit in hits for at in range(hit.first, hit.last)}
-        before: _Verdict | None = None
-        for group in groups(said, found, phrased):
-            whole = together(said, group)
-            judged = [verdict] if (verdict := self._judged(said, whole, hits, phrased, text)) else []
-            judged = judged or [verdict for run in group if (verdict := self._judged(said, run, hits, phrased, text))]
-            judged = judged or ([anew] if (anew := _said_anew(said, whole, before)) else [])
-            if judged:
-                before = _merged(judged, whole) if len(group) > 1 else judged[0]
-                yield _signed(result(said.pieces, before.first, before.last, before.kind.entity, before.score, before.kind.name), text)
-        for hit in hits:
-            if (kind_of := hit.meaning.kind) and kind_of.is_lettered and (at := code_word(said, hit, text)) is not None:
-                yield result(said.pieces, at, at + 1, kind_of.entity, kind_of.score, kind_of.name)
+        heard = _Heard(said, text, hits, phrased, spoken_for(said, text) if found else frozenset())
+        return list(self._all(heard, found))
 
-    def _judged(self, said: Sayings, run: Run, hits: list[Hit[Meaning]], phrased: Collection[int], text: str) -> _Verdict | None:
+    def _all(self, heard: _Heard, found: list[Run]) -> Iterator[RecognizerResult]:
+        for one in self._with_parted(heard, self._in_groups(heard, found)):
+            yield _signed(result(heard.said.pieces, one.first, one.last, one.kind.entity, one.score, one.kind.name), heard.text)
+        for hit in heard.hits:
+            if (kind_of := hit.meaning.kind) and kind_of.is_lettered and (at := code_word(heard.said, hit, heard.text)) is not None:
+                yield result(heard.said.pieces, at, at + 1, kind_of.entity, kind_of.score, kind_of.name)
+
+    def _in_groups(self, heard: _Heard, found: list[Run]) -> list[_Judged]:
+        """Each group as one run, with what it is, or else what one of its runs is."""
+        judged: list[_Judged] = []
+        before: _Verdict | None = None
+        for group in groups(heard.said, found, heard.phrased):
+            whole = together(heard.said, group)
+            verdicts = [verdict] if (verdict := self._judged(heard, whole)) else []
+            verdicts = verdicts or [verdict for run in group if (verdict := self._judged(heard, run))]
+            verdicts = verdicts or ([anew] if (anew := _said_anew(heard.said, whole, before)) else [])
+            if not verdicts:
+                judged += [(run, None) for run in group]
+                continue
+            before = _merged(verdicts, whole) if len(group) > 1 else verdicts[0]
+            judged.append((whole, before))
+        return judged
+
+    def _with_parted(self, heard: _Heard, judged: list[_Judged]) -> Iterator[_Verdict]:
+        """What was found, and the parts of it beyond a remark; or two parts that are a number together."""
+        found = [verdict for _, verdict in judged]
+        for at, ((before, _), (after, _)) in enumerate(pairwise(judged)):
+            first, last = found[at], found[at + 1]
+            if (first and last) or counts(heard.said, after.last, after.last + 1) or not is_remark(heard.said, before, after, heard.phrased):
+                continue
+            if first is None and last is None:
+                first = last = self._of_two(heard, before, after)
+            if first and goes_on(after):
+                last = last or first
+            if last and begins(before):
+                first = first or last
+            found[at] = found[at] or (first and first._replace(first=before.first, last=before.last))
+            found[at + 1] = found[at + 1] or (last and last._replace(first=after.first, last=after.last))
+        return filter(None, found)
+
+    def _of_two(self, heard: _Heard, before: Run, after: Run) -> _Verdict | None:
+        kind = self._checked(heard_as(heard.said, together(heard.said, [before, after]), heard.text)) if begins(before) else None
+        if kind is None and is_enough(before, after):
+            kind = next(one for one in self._kinds if one.bare)
+        return _Verdict(before.first, after.last, kind, kind.checked or kind.bare or 0.0) if kind else None
+
+    def _judged(self, heard: _Heard, run: Run) -> _Verdict | None:
+        hits = heard.hits
         within = slice(bisect_left(hits, run.first - _FAR, key=_first), bisect_left(hits, run.last + _FAR, key=_first))
-        nears = sorted((one for hit in hits[within] if (one := near(said, run, hit))), key=lambda one: one[:5])
+        nears = sorted((one for hit in hits[within] if (one := near(heard.said, run, hit))), key=lambda one: one[:5])
+        is_spoken_for = run.first in heard.spoken_for and run.last - 1 in heard.spoken_for
+        is_spoken_for = is_spoken_for or is_short_code(heard.said, run)
         for one in nears:
             if one.kind is None:
                 if not one.is_apart and run.singles < LONG:
                     return None
-            elif verdict := self._announced(said, run, one, phrased, text):
+            elif not (one.is_unsure and is_spoken_for) and (verdict := self._announced(heard, run, one)):
                 return verdict
-        return self._bare(said, run, text) or self._secret(said, run, text)
+        return None if is_spoken_for else self._bare(heard, run) or self._secret(heard, run)
 
-    def _announced(self, said: Sayings, run: Run, near: Near, phrased: Collection[int], text: str) -> _Verdict | None:
-        kind = near.kind
-        whole = announced(said, run, near.since, text, until=near.until)
+    def _announced(self, heard: _Heard, run: Run, near: Near) -> _Verdict | None:
+        kind, said = near.kind, heard.said
+        whole = announced(said, run, near.since, heard.text, until=near.until)
         if counts(said, whole.last, whole.last + 1):
             whole = without_amount(whole)
-        if kind is None or not fits(said, whole, near, text) or is_counted(said, whole, near, phrased):
+        if kind is None or not fits(said, whole, near, heard.text) or is_counted(said, whole, near, heard.phrased):
             return None
         first = whole.first - (sign_before(said, whole.first) or (0 if near.is_unsure else strangers_before(said, whole.first, near.since)))
         last = strangers_after(said, whole.last, is_short=len(whole.text) < kind.shortest)
         return _Verdict(first, last, kind, kind.score)
 
-    def _bare(self, said: Sayings, run: Run, text: str) -> _Verdict | None:
+    def _bare(self, heard: _Heard, run: Run) -> _Verdict | None:
         """What a number without an announcement may be: by its check, by its length, by the letters in it, or because nothing else is said."""
+        said, text = heard.said, heard.text
         sign = sign_before(said, run.first)
-        if len(run.text) < _SHORTEST or is_bare_count(said, run, sign) or is_count_in(text, said, run):
+        if len(run.text) < _SHORTEST or is_bare_count(said, run, sign) or is_count_in(text, said, run) or is_binary(run):
             return None
         whole = announced(said, run, run.first if sign else bare_since(said, run), text)
         first, last = whole.first - sign, whole.last
         answers = bool(sign) or (len(whole.steps) >= SEVERAL and is_answer(said, first, last))
         kind = None
-        if answers or is_dotted(said, run) or run.singles * 2 >= len(run.text):
-            heard = heard_as(said, run, text)
-            kind = self._checked([f"+{heard[0]}", *heard] if sign and heard else heard)
+        if answers or is_dotted(said, run) or run.singles * 2 >= len(run.text) or len(run.text) >= _VERY_LONG:
+            readings = heard_as(said, run, text)
+            kind = self._checked([f"+{readings[0]}", *readings] if sign and readings else readings)
         if kind is None and (kind := next((one for one in self._kinds if is_bare(whole, one, is_answer=answers)), None)) is None:
             return None
         return _Verdict(*answered(said, first, last, text, is_signed=bool(sign)), kind, kind.checked or kind.bare or 0.0)
 
-    def _secret(self, said: Sayings, run: Run, text: str) -> _Verdict | None:
+    def _secret(self, heard: _Heard, run: Run) -> _Verdict | None:
         """Four to six digits one by one that nothing announces and nothing explains."""
+        said = heard.said
         kind = next((one for one in self._kinds if one.secret), None)
         if kind is None or not run.digits:
             return None
-        whole = announced(said, run, bare_since(said, run), text)
+        whole = announced(said, run, bare_since(said, run), heard.text)
         return _Verdict(whole.first, whole.last, kind, kind.secret or 0.0) if is_secret(said, whole) else None
 
     def _checked(self, heard: Sequence[str]) -> Kind | None:

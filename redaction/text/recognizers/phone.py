@@ -41,7 +41,7 @@ KINDS = (
         name="phone",
         surely=phrases(
             "redial, calls from, called me from, called from, missed call from, get me at, reachable on, reachable at, new contact, contact with "
-            "number, with number, with the number, area code of, phone number, phone no, telephone number, mobile number, cell number, cell phone "
+            "number, with number, with the number, phone number, phone no, telephone number, mobile number, cell number, cell phone "
             "number, cellphone number, phone numbers, contact number, callback number, call back number, call back on, landline number, landline, "
             "home number, work number, office number, fax number, fax, whatsapp number, whatsapp, best number, number to call, number to reach me, "
             "number you can reach, number to ring, reach me at, reach me on, reach him on, reach her on, reach him at, reach her at, reach us on, "
@@ -52,7 +52,7 @@ KINDS = (
         ),
         maybe=phrases(
             "phone, telephone, mobile, cell, cellphone, call, calls, dial, ring, text, message, contact, number is, number, sms, "
-            "telephone at, reach, my number, his number, her number, their number, landline, voice mail, back on"
+            "telephone at, area code, reach, my number, his number, her number, their number, landline, voice mail, back on"
         ),
         shortest=6,
         longest=16,

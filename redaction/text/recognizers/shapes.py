@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from redaction.text.recognizers.announcements import Near
-from redaction.text.recognizers.counting import AFTER, BEFORE, counts, is_span_of_hours, is_time, is_written_count, says_how_long
+from redaction.text.recognizers.counting import (
+    AFTER,
+    BEFORE,
+    counts,
+    is_one_amount,
+    is_round,
+    is_span_of_hours,
+    is_time,
+    is_written_count,
+    says_how_long,
+)
 from redaction.text.recognizers.kind import Kind
 from redaction.text.runs import Run
 from redaction.text.spoken import Sayings
@@ -19,7 +29,9 @@ _FAR = 9  # characters in pairs, of a number whose noun is far
 _LETTERS_ALONE = 5
 _LETTERS = 4  # in a code that nothing announces
 _PARTS = 5  # pieces
-_PART_WORDS = frozenset(words_of("ending ends end last first starting starts begins beginning final"))
+_BEFORE_TIME = frozenset(words_of("at by around about until till before after ends finishes"))
+_WHOLE = 0.6  # of the shortest of its kind is said before it is named
+_PART_WORDS = frozenset(words_of("ending ends end finishing finishes finish last first starting starts begins beginning final"))
 
 
 def fits(said: Sayings, run: Run, near: Near, text: str) -> bool:
@@ -27,14 +39,25 @@ def fits(said: Sayings, run: Run, near: Near, text: str) -> bool:
     kind, length = near.kind, len(run.text)
     if kind is None or counts(said, run.last, run.last + 1) or says_how_long(said, run):
         return False
-    if any(piece.text in _PART_WORDS for piece in said.pieces[max(0, run.first - _PARTS) : run.first]) and length >= kind.part:
-        return bool(run.digits)
+    if length >= kind.part and any(piece.text in _PART_WORDS for piece in said.pieces[max(0, run.first - _PARTS) : run.first]):
+        return bool(run.digits) and not (near.is_unsure and said.pieces[run.first - 1].text in _BEFORE_TIME and is_time(run))
+    if is_round(run) or (near.is_after and _is_little(run, near, kind)):
+        return False
     if not near.is_unsure and not near.is_apart:
         return length >= kind.part and (bool(run.digits) or length == run.singles >= _LETTERS_ALONE)
-    if is_count_in(text, said, run):
+    if is_count_in(text, said, run) or (near.is_unsure and is_time(run)):
         return False
-    if near.is_unsure and is_time(run):
-        return False
+    return _fits_shape(said, run, near, kind)
+
+
+def _is_little(run: Run, near: Near, kind: Kind) -> bool:
+    """What is named behind is said nearly whole, and "a twelve pin connector" is named by no pin."""
+    return len(run.text) < _WHOLE * kind.shortest or (near.gap == 0 and is_one_amount(run))
+
+
+def _fits_shape(said: Sayings, run: Run, near: Near, kind: Kind) -> bool:
+    """With a phrase that is unsure, or far."""
+    length = len(run.text)
     if kind.is_lettered and not (near.is_apart or near.is_after) and length == run.singles >= _LETTERS_ALONE and not run.digits:
         return True
     if near.is_unsure and near.gap == 0 and not near.is_after and length >= min(kind.shortest, _LEAST):

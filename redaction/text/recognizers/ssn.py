@@ -16,8 +16,8 @@ KINDS = (
         entity="US_SSN",
         name="ssn",
         surely=phrases(
-            "social security number, social security, social security is, ssn, s s n, ssn number, social number, social is, my social, "
-            "social insurance number, taxpayer id, tax id, tax identification number, itin, tin number"
+            "social security number, social security, social security is, ssn, s s n, ssn number, social number, social is, my social, socials, "
+            "sosh, social insurance number, taxpayer id, tax id, tax identification number, itin, tin number"
         ),
         shortest=9,
         longest=9,

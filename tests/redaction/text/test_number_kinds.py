@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -83,6 +84,15 @@ CASES = [
     ("pin in a short sentence", "en-IN", "PIN", "same as always [seven four one two]"),
     ("misheard digits at the beginning", "en-US", "PIN", "my pin is [war five six seven]"),
     ("a price beside it", "en-GB", "ACCOUNT_ID", "top up account number [eighty nine ten seventy two double oh] with twenty pounds"),
+    ("named behind", "en-GB", "ACCOUNT_ID", "[seven hundred and twelve four hundred and nine double three] is what it says next to account"),
+    ("named behind with a word more", "en-US", "DRIVER_LICENSE", "[thirty one forty two oh six eighty eight] is my texas driver license"),
+    ("named by a misheard word", "en-US", "DEVICE_SERIAL", "cereal number [w four x nine oh two one b]"),
+    ("hash", "en-US", "ORDER_ID", "order hash [four nine one two two]"),
+    ("finishing", "en-GB", "ACCOUNT_ID", "the visa that finishes [seven seven one two]"),
+    ("three on the back", "en-GB", "PIN", "and the three on the back is [four one two]"),
+    ("dots between", "en-US", "IP_ADDRESS", "[10 0 0 52] with dots between"),
+    ("tens with points", "en-GB", "IP_ADDRESS", "it's [ten point twenty point thirty point forty]"),
+    ("area code behind its digits", "en-US", "PHONE_NUMBER", "reach me at [two one two area code six six four seven seven oh one]"),
     ("pause inside", "en-US", "ACCOUNT_ID", "account number [four five let me see two two one second nine oh]"),
 ]
 
@@ -92,6 +102,55 @@ def test_a_number_is_found_whole_and_by_its_kind(locale, entity, marked):
     start, end = marked.index("["), marked.index("]") - 1
     found = found_in(marked.replace("[", "").replace("]", ""), locale)
     assert [(one.entity, one.start, one.end) for one in found] == [(entity, start, end)]
+
+
+# A text whose parts are in brackets: one number, cut apart by a remark.
+PARTED = [
+    ("dog", "en-US", "my cell's [nine one seven] hold on the dog's barking [four four two eight eight one two]"),
+    ("door", "en-GB", "[oh seven eight double four] sorry somebody's at the door [nine one two double six three]"),
+    ("child", "en-US", "[seven oh two] my kid's yelling sorry [five five five one two one two]"),
+    ("network", "en-IN", "[nine eight four five zero] one second network issue [two two seven one three]"),
+    ("more", "en-US", "my card is [forty six ninety one eleven ninety nine oh nine ninety one thirty one] wait there's more [two five]"),
+]
+
+
+@pytest.mark.parametrize(("locale", "marked"), [case[1:] for case in PARTED], ids=[case[0] for case in PARTED])
+def test_a_number_goes_on_after_a_remark(locale, marked):
+    """The remark may go, too."""
+    text = marked.replace("[", "").replace("]", "")
+    hidden = "".join("_" if any(one.start <= at < one.end for one in found_in(text, locale)) else mark for at, mark in enumerate(text))
+    assert not any(word in hidden.split() for part in re.findall(r"\[(.*?)\]", marked) for word in part.split())
+
+
+OF_NOBODY = [
+    ("golden ratio", "the golden ratio is one point six one eight zero three three nine"),
+    ("decimal", "three point one four one five nine two six five"),
+    ("binary", "one one zero one zero one one zero in decimal"),
+    ("sum", "4522 + 907"),
+    ("difference", "what is 4571 - 902"),
+    ("squares", "one four nine sixteen twenty five thirty six forty nine"),
+    ("primes", "two three five seven eleven thirteen seventeen nineteen"),
+    ("fibonacci", "zero one one two three five eight thirteen twenty one"),
+    ("doubling", "one two four eight sixteen thirty two sixty four one twenty eight"),
+    ("jerseys", "jersey number twenty three forty five and thirty three"),
+    ("short code", "text yes to four four six two two"),
+    ("dialled", "dial one five seven one for voicemail"),
+    ("model", "sony w h one thousand x m five"),
+    ("book", "isbn nine seven eight zero one four three"),
+    ("connector", "a twelve pin connector"),
+    ("waiting list", "nhs waiting list is seven million"),
+    ("ends at", "finishing at nine oh five"),
+]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in OF_NOBODY], ids=[case[0] for case in OF_NOBODY])
+def test_a_number_of_nobodys_stays(text):
+    assert found_in(text, "en-US") == []
+
+
+def test_a_model_does_not_hide_a_serial_that_is_announced():
+    text = "my samsung has the serial number four four seven one nine z"
+    assert [text[one.start : one.end] for one in found_in(text, "en-US")] == ["four four seven one nine z"]
 
 
 def test_a_correction_after_a_number_is_the_same_thing_again():

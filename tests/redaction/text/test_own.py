@@ -92,10 +92,11 @@ def test_a_word_wrong_missing_or_extra_inside_a_number_leaves_little_of_it(engin
         ("k x four four seven lemon one nine two oh", ["k x four four seven lemon one nine two oh"]),
         ("k x four four no wait k x four four seven one nine two oh", ["k x four four no wait k x four four seven one nine two oh"]),
         ("sn 8 double u 2240917", ["sn 8 double u 2240917"]),
+        ("okay x four four seven one nine two oh", ["okay x four four seven one nine two oh"]),
     ],
     ids=[
         "written", "written with hyphens", "written with slashes", "digit by digit", "spelled and in pairs", "the end", "the last four", "the middle",
-        "one wrong", "one missing", "a stranger inside", "said twice", "half written",
+        "one wrong", "one missing", "a stranger inside", "said twice", "half written", "first letter in a word",
     ],
 )  # fmt: skip
 def test_an_own_number_is_heard(engine, text, hits):
