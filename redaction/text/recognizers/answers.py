@@ -6,6 +6,7 @@ from redaction.letters.dictionary import look_up
 from redaction.text.recognizers.counting import BEFORE, counts
 from redaction.text.recognizers.ordinary_words import LITTLE, ORDINARY
 from redaction.text.runs import Run, Step
+from redaction.text.sequences import is_sequence
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import FILLERS, words_of
 
@@ -39,12 +40,12 @@ def is_secret(said: Sayings, run: Run) -> bool:
     if not (is_one_by_one and _SECRET[0] <= run.digits <= _SECRET[1]) or sum(_is_digit(said, step) for step in run.steps) < 2:
         return False
     if is_answer(said, run.first, run.last):
-        return not run.is_sequence or run.digits == _SECRET[0]
+        return not is_sequence(run.values) or run.digits == _SECRET[0]
     after = {piece.text for piece in said.pieces[run.last :]}
     beside = after.union(piece.text for piece in said.pieces[: run.last])
     if len(after) > _REMARK or not _NO_SECRETS.isdisjoint(beside) or counts(said, run.first - BEFORE, len(said.pieces)):
         return False
-    if run.is_sequence:
+    if is_sequence(run.values):
         return run.first == 0 and run.digits == _SECRET[0] and said.pieces[run.last].text in _REMARKS
     return len(said.pieces) <= _SECRET_IN and (run.first == 0 or run.steps[0].arc.sure)
 
