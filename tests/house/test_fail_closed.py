@@ -61,10 +61,13 @@ def test_no_page_is_shown_while_the_sealer_is_silent(
 def test_no_page_is_shown_while_the_sealer_cannot_write_its_file(client: Browser, rosa: Cast, sealing: InProcess) -> None:
     """An entry that cannot be sealed is not sealed later under a note that nobody kept: the whole house waits."""
     signed_in(client, rosa)
-    draft = sealing.file.folder / "state.new"
-    draft.mkdir()
+    assert client.get("/work/").status_code == 200
+    state = sealing.file.path
+    kept = state.rename(state.with_name("kept"))
+    state.mkdir()
     assert client.get("/work/").status_code == 503
-    draft.rmdir()
+    state.rmdir()
+    kept.rename(state)
     assert client.get("/work/").status_code == 200
 
 
