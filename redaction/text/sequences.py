@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _COUNTED = 0.8  # of the steps are by one, up or down
-_SEVERAL, _MANY = 5, 7  # values
+_SEVERAL, _MANY = 5, 6  # values
 
 
 def is_sequence(values: Sequence[int]) -> bool:
@@ -38,7 +38,14 @@ def _adds_up(values: Sequence[int]) -> bool:
     return values[1] > 0 and all(third == one + two for one, two, third in zip(values, values[1:], values[2:], strict=False))
 
 
+def is_score(digits: str) -> bool:
+    """The sets of a match: six four, three six, seven six."""
+    sets = [sorted(map(int, digits[at : at + 2])) for at in range(0, len(digits), 2)]
+    return len(digits) >= _MANY and len(digits) % 2 == 0 and all((most == 6 and least < 5) or (most == 7 and 5 <= least < 7) for least, most in sets)
+
+
 def _only_rises(values: Sequence[int]) -> bool:
-    """So many numbers by chance do in one of 5,000."""
-    rises = {after > before for before, after in pairwise(values[:_MANY])}
-    return len(values) >= _MANY and len(rises) == 1 and len(set(values[:_MANY])) == _MANY
+    """So many numbers do by chance in one of 360. The last may be one said in two: "sixty four, one twenty eight"."""
+    rising = next((at for at, (before, after) in enumerate(pairwise(values), 1) if after <= before), len(values))
+    falling = next((at for at, (before, after) in enumerate(pairwise(values), 1) if after >= before), len(values))
+    return max(rising, falling) >= max(_MANY, len(values) - 2)

@@ -116,6 +116,8 @@ def _next_part(heard: Utterance, at: int, before: list[Part]) -> Part | None:
         return Part("number", at, end)
     if (not before or before[-1].kind != "number") and (end := _house_number(heard, at, is_first=not before)):
         return Part("number", at, end)
+    if before and before[-1].kind == "street" and (numbered := over_number_word(heard, at)) > at and (end := number_end(heard, numbered)) > numbered:
+        return Part("unit", at, end)
     if before:
         street = street_end(heard, at) or (untyped_street_end(heard, at) if before[-1].kind == "number" else None)
         is_more = before[-1].kind == "street"
@@ -174,9 +176,12 @@ def _parted(heard: Utterance, at: int) -> Place | None:
         end += 1
     between = heard.words[last:end]
     says_street = any(one in _STREET_IS and other in ("is", "name", "called") for one, other in pairwise(between))
-    if end == last or end == len(heard.words) or not (says_street or cued_at(heard, at) or "house" in heard.words[max(0, at - 4) : at]):
+    if end == last or end == len(heard.words):
         return None
     street = street_end(heard, end)
+    is_all = street is not None and (at, street) == heard.answer
+    if not (says_street or is_all or cued_at(heard, at) or "house" in heard.words[max(0, at - 4) : at]):
+        return None
     if street is None and says_street and heard.words[end] not in BLOCKERS:
         street = end + 1
     return (_with_number_word(heard, at), street) if street is not None else None

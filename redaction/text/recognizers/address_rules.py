@@ -23,8 +23,14 @@ def is_address(heard: Utterance, parts: list[Part]) -> bool:
         if one.kind == "number" and other.kind == "street" and _is_house(heard, one.first, one.last, other.last):
             return True
     if "street" not in kinds:
+        is_numbered = dwellings > 0 and not {"number", "no"}.isdisjoint(heard.words[parts[0].first : parts[-1].last])
         is_all = len(parts) > 1 and parts[0].first == heard.answer[0]
-        return _is_flat(heard, parts[0], cued=cued) or (dwellings > 0 and (is_all or len(parts) > 2)) or (dwellings > 1 and cued)
+        return (
+            _is_flat(heard, parts[0], cued=cued)
+            or (is_all and (dwellings > 1 or is_numbered or (dwellings > 0 and kinds[0] == "number")))
+            or (dwellings > 0 and len(parts) > 2)
+            or (dwellings > 1 and cued)
+        )
     is_strong = any(part.kind == "street" and _kind_of_street(heard, part) in STRONG_STREETS for part in parts)
     if kinds[0] == "house":
         return kinds[1] == "street" and (cued or (is_strong and parts[0].first == heard.answer[0]))
@@ -62,7 +68,8 @@ def _is_house(heard: Utterance, first: int, last: int, street: int) -> bool:
     if is_ordinal(name[0]) and len(name) == 2 and last == first + 1 and heard.words[first] in TENS:
         return False  # "forty second street" has no house; "three fifty fifth avenue" has one
     if name[-1] in STRONG_STREETS:
-        return not (len(name) == 2 and name[0] in ORDINARY and name[0] in ("play", "open", "close", "busy"))
+        is_listed = first > 0 and heard.words[first - 1] in ("top", "next", "every", "best")
+        return not is_listed and not (len(name) == 2 and name[0] in ORDINARY and name[0] in ("play", "open", "close", "busy"))
     return cued or (is_name(name[:-1]) and not _commands(heard, first))
 
 

@@ -31,7 +31,7 @@ PLACE_WORDS = frozenset(
 DWELLINGS = frozenset(
     words_of(
         "flat apartment apt unit suite house door plot villa bungalow flats appartment tower wing pocket sector quarter quarters lot shop space "
-        "survey box h"
+        "survey kothi box h"
     )
 )
 FLATS = frozenset(words_of("flat apartment apt suite"))

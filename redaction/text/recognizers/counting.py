@@ -6,7 +6,7 @@ import re
 
 from redaction.text.recognizers.phrases import phrases
 from redaction.text.runs import Run, is_dotted
-from redaction.text.sequences import is_sequence
+from redaction.text.sequences import is_score, is_sequence
 from redaction.text.spoken import Sayings
 from redaction.text.spoken_words import POWERS, words_of
 
@@ -96,6 +96,8 @@ def is_written_count(text: str, start: int, end: int) -> bool:
 
 def is_bare_count(said: Sayings, run: Run, sign: int) -> bool:
     """Of a run that nothing announces; sign: pieces before it ("plus") that belong to it."""
+    if run.text.isdigit() and is_score(run.text):
+        return True
     is_long = run.singles >= _LONG or len(run.text) >= _VERY_LONG
     if is_span_of_hours(said, run) or (len(run.text) < _CODES and _HALF_OF_DAY.search(run.text)):
         return True

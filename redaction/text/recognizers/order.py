@@ -20,7 +20,7 @@ KINDS = (
         ),
         maybe=phrases(
             "order, orders, reference, ref, confirmation, booking, tracking, case, ticket, invoice, transaction, claim, reservation, shipment, "
-            "parcel, package, delivery, receipt, refund, purchase, consignment"
+            "parcel, package, delivery, receipt, refund, purchase, consignment, return"
         ),
         is_lettered=True,
         shortest=4,

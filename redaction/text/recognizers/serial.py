@@ -15,7 +15,7 @@ KINDS = (
             "activation code, activation key, registration code, registration key, licence key, license key, asset tag, service tag, eid, meid, e i "
             "d, chassis number, vehicle identification number, vin, v i n, engine number"
         ),
-        maybe=phrases("device, speaker, router, modem, sim, sim card, bottom, sticker, label, back, underneath, hub, thermostat, camera"),
+        maybe=phrases("tag, device, speaker, router, modem, sim, sim card, bottom, sticker, label, back, underneath, hub, thermostat, camera"),
         is_lettered=True,
         shortest=5,
         longest=24,

@@ -31,6 +31,7 @@ _LETTERS = 4  # in a code that nothing announces
 _PARTS = 5  # pieces
 _BEFORE_TIME = frozenset(words_of("at by around about until till before after ends finishes"))
 _WHOLE = 0.6  # of the shortest of its kind is said before it is named
+_AT_THE_END = ("at", "the", "end")
 _PART_WORDS = frozenset(words_of("ending ends end finishing finishes finish last first starting starts begins beginning final"))
 
 
@@ -39,7 +40,7 @@ def fits(said: Sayings, run: Run, near: Near, text: str) -> bool:
     kind, length = near.kind, len(run.text)
     if kind is None or counts(said, run.last, run.last + 1) or says_how_long(said, run):
         return False
-    if length >= kind.part and any(piece.text in _PART_WORDS for piece in said.pieces[max(0, run.first - _PARTS) : run.first]):
+    if length >= kind.part and _is_named_as_part(said, run):
         return bool(run.digits) and not (near.is_unsure and said.pieces[run.first - 1].text in _BEFORE_TIME and is_time(run))
     if is_round(run) or (near.is_after and _is_little(run, near, kind)):
         return False
@@ -48,6 +49,11 @@ def fits(said: Sayings, run: Run, near: Near, text: str) -> bool:
     if is_count_in(text, said, run) or (near.is_unsure and is_time(run)):
         return False
     return _fits_shape(said, run, near, kind)
+
+
+def _is_named_as_part(said: Sayings, run: Run) -> bool:
+    before, after = said.pieces[max(0, run.first - _PARTS) : run.first], said.pieces[run.last : run.last + len(_AT_THE_END)]
+    return any(piece.text in _PART_WORDS for piece in before) or tuple(piece.text for piece in after) == _AT_THE_END
 
 
 def _is_little(run: Run, near: Near, kind: Kind) -> bool:

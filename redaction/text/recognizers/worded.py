@@ -12,7 +12,7 @@ from redaction.text.recognizers.utterance import Utterance
 from redaction.text.spoken import Sayings
 
 _FINDERS = (email.find, link.find, birthday.find, address.find, postcode.find, spelled_name.find)
-_LIKE_NUMBERS = ("POSTCODE",)
+_LIKE_NUMBERS = ("POSTCODE", "DATE_OF_BIRTH")
 WORDED_ENTITIES = ("EMAIL_ADDRESS", "URL", "DATE_OF_BIRTH", "ADDRESS", "POSTCODE", "PERSON")
 
 

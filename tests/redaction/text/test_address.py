@@ -58,6 +58,9 @@ CASES = [
     ("floor between", "c forty five second floor lajpat nagar", "c forty five second floor lajpat nagar"),
     ("old and new number", "old number nine new number twenty one temple street", "old number nine new number twenty one temple street"),
     ("flat before a street without its kind", "one oh one poplar apartment nine c", "one oh one poplar apartment nine c"),
+    ("lettered house of a sector", "b twelve sector sixty two noida", "b twelve sector sixty two noida"),
+    ("flat of a numbered street", "one hundred thirty fifth street number six oh four", "one hundred thirty fifth street number six oh four"),
+    ("street behind a letter", "twenty six b it's on grant street", "twenty six b it's on grant street"),
     ("weak street, announced", "i live at 7 orchard way", "7 orchard way"),
 ]
 STAYS = [
@@ -77,6 +80,8 @@ STAYS = [
     ("part of a course", "unit three of the history course"),
     ("blocks", "drive two blocks past elm street"),
     ("from here to there", "from forty to mill road"),
+    ("list of restaurants", "top ten main street restaurants"),
+    ("game", "sector five block nine in minecraft"),
     ("address without one", "what is my address"),
 ]
 

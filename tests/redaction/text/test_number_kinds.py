@@ -84,11 +84,13 @@ CASES = [
     ("pin in a short sentence", "en-IN", "PIN", "same as always [seven four one two]"),
     ("misheard digits at the beginning", "en-US", "PIN", "my pin is [war five six seven]"),
     ("a price beside it", "en-GB", "ACCOUNT_ID", "top up account number [eighty nine ten seventy two double oh] with twenty pounds"),
+    ("number that begins like counting", "en-GB", "ACCOUNT_ID", "[0 1 5 6 7 8 3 3 5 6 8 9]"),
     ("named behind", "en-GB", "ACCOUNT_ID", "[seven hundred and twelve four hundred and nine double three] is what it says next to account"),
     ("named behind with a word more", "en-US", "DRIVER_LICENSE", "[thirty one forty two oh six eighty eight] is my texas driver license"),
     ("named by a misheard word", "en-US", "DEVICE_SERIAL", "cereal number [w four x nine oh two one b]"),
     ("hash", "en-US", "ORDER_ID", "order hash [four nine one two two]"),
     ("finishing", "en-GB", "ACCOUNT_ID", "the visa that finishes [seven seven one two]"),
+    ("end named behind", "en-US", "CREDIT_CARD", "it's the card with [four four one nine] at the end"),
     ("three on the back", "en-GB", "PIN", "and the three on the back is [four one two]"),
     ("dots between", "en-US", "IP_ADDRESS", "[10 0 0 52] with dots between"),
     ("tens with points", "en-GB", "IP_ADDRESS", "it's [ten point twenty point thirty point forty]"),
@@ -139,6 +141,9 @@ OF_NOBODY = [
     ("book", "isbn nine seven eight zero one four three"),
     ("connector", "a twelve pin connector"),
     ("waiting list", "nhs waiting list is seven million"),
+    ("sets of a match", "six three six four seven five six two"),
+    ("mean", "the mean of four eight fifteen sixteen twenty three forty two"),
+    ("sum in brackets", "(45 + 5) * 2"),
     ("ends at", "finishing at nine oh five"),
 ]
 
