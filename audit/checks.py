@@ -45,6 +45,7 @@ _CALLERS: Final = {
     "audit_hold_writers": (DbRole.SEALER,),
     "audit_hold_openings": (DbRole.RETENTION,),
     "audit_forget_counts": (DbRole.RETENTION,),
+    "audit_forget_tallies": (DbRole.RETENTION,),
     "audit_forget_findings": (DbRole.RETENTION,),
     "audit_next_period": (DbRole.SEALER,),
     "audit_turn_page": (DbRole.SEALER,),
@@ -65,6 +66,8 @@ _STRANGERS: Final = r"""
     WHERE NOT t.tgisinternal AND t.tgfoid <> 'audit_refuse'::regproc AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
       -- after a delete (8), once a statement: counts the erasures and can keep nothing out
       AND NOT (t.tgfoid = 'audit_end_era'::regproc AND c.relname = 'audit_private' AND t.tgtype = 8)
+      -- before an update (19): says when a finding was decided
+      AND NOT (t.tgfoid = to_regproc('audit_date_decision') AND c.relname = 'audit_finding' AND t.tgtype = 19)
     UNION ALL
     SELECT c.relname, 'rule ' || r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
     WHERE (r.rulename <> '_RETURN' OR c.relkind <> 'v') AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
@@ -73,13 +76,14 @@ _STRANGERS: Final = r"""
     WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
     UNION ALL
     SELECT p.proname || '()', 'another text' FROM pg_proc p
-    WHERE p.oid IN ('audit_refuse'::regproc, 'audit_agrees'::regproc)
+    WHERE p.oid IN ('audit_refuse'::regproc, 'audit_agrees'::regproc, to_regproc('audit_date_decision'))
       AND (p.proconfig IS NOT NULL OR encode(sha256(convert_to(btrim(p.prosrc, E' \n'), 'UTF8')), 'hex') <> ALL (%s))
     ORDER BY 1, 2
 """
 _OUR_TEXTS: Final = [
     "cea4c7aea6d6179697c48126780044bab5e552f7a47ce55bd4bcdf3212e48af5",  # audit_refuse
     "21409e5e97d9096f10ced30f56719ba8ae7008cc1d222485fd7a85e1e1d59ba1",  # audit_agrees
+    "f59463d46dbdda11a34597113a4171b304989dadc17cff774272964e882b1f8e",  # audit_date_decision
 ]
 _VIEWS: Final = r"""
     SELECT c.relname, regexp_replace(pg_get_viewdef(c.oid), '\s+', ' ', 'g'), (

@@ -210,6 +210,7 @@ class Event(StrEnum):
     OPENINGS_EXPIRED = "openings.expired", _("Sealed parts of old entries were destroyed"), "class until count", False, Purpose.LEGAL
     OPENINGS_ERASED = "openings.erased", _("The sealed parts of one person's entries were destroyed"), "count", True, Purpose.LEGAL
     VAULT_COUNTS_EXPIRED = "rules.counts_expired", _("Counts of opened keys were destroyed"), "until count", False, Purpose.LEGAL
+    TALLIES_EXPIRED = "rules.tallies_expired", _("Counts by day, which the rules keep, were destroyed"), "until count", False, Purpose.LEGAL
     FINDINGS_EXPIRED = "finding.expired", _("Decided findings were destroyed"), "until count", False, Purpose.LEGAL
     SEALER_ADOPTED = "log.sealer_adopted", _("The sealer was told to go on from what is there"), "period size root trusted", False, Purpose.LEGAL
     PERIOD_CLOSE_ASKED = "log.period_close_asked", _("Asked for a period of the log to be closed"), "period", True, Purpose.LEGAL

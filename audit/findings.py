@@ -132,7 +132,7 @@ def dispose(finding_id: str, *, by: Actor, disposition: str, note: str) -> None:
         raise OwnFinding(f"finding {finding.pk} is {obstacle} of {by.id}: another officer judges it")
     if not finding.is_open:
         raise AlreadyDisposed(f"finding {finding.pk} was decided meanwhile: {finding.disposition}")
-    Finding.objects.filter(pk=finding.pk).update(disposition=disposition, disposed_at=now(), disposed_by=by.id)
+    Finding.objects.filter(pk=finding.pk).update(disposition=disposition, disposed_by=by.id)
     details: dict[str, int | str] = {"disposition": disposition, "rule": finding.rule}
     record(Event.FINDING_DISPOSED, by=by, object=finding.pk, details=details, private={PrivateClass.NOTE: note.strip()})
 

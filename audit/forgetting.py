@@ -1,4 +1,4 @@
-"""What is kept beside the log goes after its time: counts of opened keys, and findings that were decided. Either is an entry.
+"""What is kept beside the log goes after its time: counts of opened keys, counts by day, and findings that were decided. Each is an entry.
 
 The database keeps what is young, and counts that the rules have not looked at yet (migrations/sql/0013_clocks.sql), whatever it is asked for.
 """
@@ -20,6 +20,7 @@ from foundation.clock import now
 
 _ACTS: Final = {
     "vault_counts": (Event.VAULT_COUNTS_EXPIRED, "SELECT * FROM audit_forget_counts(%s)"),
+    "tallies": (Event.TALLIES_EXPIRED, "SELECT * FROM audit_forget_tallies(%s)"),
     "findings": (Event.FINDINGS_EXPIRED, "SELECT * FROM audit_forget_findings(%s)"),
 }
 
@@ -32,23 +33,33 @@ class Forgotten(NamedTuple):
 
 def forget_due(*, by: Actor = RETENTION) -> list[Forgotten]:
     """Each of them by its clock; what went."""
-    return list(_due(by))
+    return [gone for what, wanted in _wanted() if (gone := _forget(what, wanted, by))]
 
 
-def _due(by: Actor) -> Iterator[Forgotten]:
+def due() -> list[Forgotten]:
+    """What would go now: only the database knows, so it is let go and taken back."""
+    with transaction.atomic():
+        found = [_delete(what, wanted) for what, wanted in _wanted()]
+        transaction.set_rollback(True)
+    return [one for one in found if one.gone]
+
+
+def _wanted() -> Iterator[tuple[str, date]]:
     for what, days in sorted(settings.AUDIT_KEPT_DAYS.items()):
-        if forgotten := _forget(what, now().date() - timedelta(days=days + 1), by):
-            yield forgotten
+        yield what, now().date() - timedelta(days=days + 1)
 
 
 @transaction.atomic
 def _forget(what: str, wanted: date, by: Actor) -> Forgotten | None:
     """No entry where nothing was due."""
-    event, statement = _ACTS[what]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [wanted])
-        until, gone = cursor.fetchone()
-    if not gone:
+    forgotten = _delete(what, wanted)
+    if not forgotten.gone:
         return None
-    record(event, by=by, details={"until": until.isoformat(), "count": gone})
-    return Forgotten(what, until, gone)
+    record(_ACTS[what][0], by=by, details={"until": forgotten.until.isoformat(), "count": forgotten.gone})
+    return forgotten
+
+
+def _delete(what: str, wanted: date) -> Forgotten:
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTS[what][1], [wanted])
+        return Forgotten(what, *cursor.fetchone())

@@ -17,7 +17,7 @@ from audit.access import ActorKind
 from audit.events import Event, Outcome, Purpose
 from audit.reading import Place, Search
 from audit.reading.cells import factors
-from audit.reading.groups import GROUPS, events_saying
+from audit.reading.groups import GROUPS, NotInGroup, chosen, events_saying
 from audit.reading.search import CODES, MANNER
 from foundation.clock import to_the_minute
 from foundation.ids import is_id
@@ -174,8 +174,9 @@ class SearchForm(CodesForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
-        events, group = found.get("event"), found.get("group")
-        if events and group and not {event.value for event in GROUPS[group].events} & set(events):
+        try:
+            chosen(found.get("event", ()), found.get("group", ""))
+        except NotInGroup:
             self.add_error("event", _("This group has no such event."))
         return found
 

@@ -55,7 +55,7 @@ GRANTS: Grants = {
     # The watcher finds and sends; the web shows, and writes nothing but what an officer decided.
     "audit_finding": {
         DbRole.AUDITOR: "SELECT, INSERT, UPDATE (at, details, entries)",
-        DbRole.APP: "SELECT, UPDATE (disposition, disposed_at, disposed_by)",
+        DbRole.APP: "SELECT, UPDATE (disposition, disposed_by)",  # when, the database says
         DbRole.READER: "SELECT",
     },
     # A question is written once: whoever decides or uses it writes its state only, and nobody deletes it. Over when its time is: the watcher says so.

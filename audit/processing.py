@@ -53,9 +53,10 @@ def _clocks() -> tuple[Clock, ...]:
     )
     days = settings.AUDIT_KEPT_DAYS
     counts = Clock(_("Counts of opened keys, by day"), _days(days["vault_counts"]), _("since that day"))
+    tallies = Clock(_("How often each person did something, by day, for the rules"), _days(days["tallies"]), _("since that day"))
     found = Clock(_("What the rules found, and what was decided about it"), _days(days["findings"]), _("since it was decided"))
     entries = Clock(_("Entries of the log: ids, codes and times"), Gap(_("no clock: a closed period may leave the database for its archive")), _("–"))
-    return (*kept, counted, counts, found, entries)
+    return (*kept, counted, counts, tallies, found, entries)
 
 
 def _kind(kind: PrivateClass) -> str:

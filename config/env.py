@@ -45,8 +45,8 @@ LONGEST_SOCKET_FOLDER = 85
 # How long the sealed parts of log entries are kept, by class.
 CLOCKS_DAYS = {"connection": 180, "console_user": 180, "note": 730}
 # How long what is kept beside the log stays, and how long at least: the database deletes nothing younger (audit/migrations/sql/0013_clocks.sql).
-KEPT_DAYS = {"vault_counts": 90, "findings": 730}
-LEAST_DAYS = {"vault_counts": 7, "findings": 30}
+KEPT_DAYS = {"vault_counts": 90, "tallies": 120, "findings": 730}
+LEAST_DAYS = {"vault_counts": 7, "tallies": 60, "findings": 30}
 
 
 class Env(BaseSettings):

@@ -20,7 +20,7 @@ from audit.events import Event, Outcome, Purpose
 from audit.log import NothingRecorded, record
 from audit.proof.tiles import BadTile
 from audit.proof.tree import inclusion_proof
-from audit.reading.groups import GROUPS
+from audit.reading.groups import GROUPS, NotInGroup, chosen
 from audit.reading.search import MANNER, short
 from audit.storage import MissingFile
 
@@ -38,7 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
     for name in IDS:
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--event", action="append", default=[], metavar="CODE", help="may be given several times: any of them")
-    parser.add_argument("--group", choices=sorted(GROUPS), default="", help="the events of a group, besides those named")
+    parser.add_argument("--group", choices=sorted(GROUPS), default="", help="the events of a group; of those named, the ones that are in it")
     for name, codes in CODES.items():
         parser.add_argument(f"--{name}", action="append", default=[], choices=[code.value for code in codes], help="may be given several times")
     parser.add_argument("--factor", default="")
@@ -50,7 +50,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: dict[str, Any], out: OutputWrapper) -> None:
     """Recorded, and its leaf waited for, before anything is looked for."""
-    wanted = Wanted(_words(options), options["since"], options["until"])
+    try:
+        wanted = Wanted(_words(options), options["since"], options["until"])
+    except NotInGroup as error:
+        raise CommandError(f"nothing was searched: {error}") from error
     about = {name: options[name] for name in ("subject", "object")}
     try:
         record(Event.ARCHIVE_SEARCHED, by=console_actor(), **about, details=_details(options)).sealed()
@@ -63,8 +66,8 @@ def run(options: dict[str, Any], out: OutputWrapper) -> None:
 
 
 def _words(options: dict[str, Any]) -> dict[str, list[str]]:
-    """By their names in a body."""
-    events = [*options["event"], *(event.value for event in (GROUPS[options["group"]].events if options["group"] else ()))]
+    """By their names in a body. Raises NotInGroup."""
+    events = chosen(options["event"], options["group"])
     words = {name: [options[name]] for name in (*IDS, "factor") if options[name]}
     words |= {MANNER.get(name, name): options[name] for name in CODES if options[name]}
     return words | ({"event": events} if events else {})

@@ -1,4 +1,4 @@
-"""Let counts of opened keys and decided findings go after their time."""
+"""Let counts of opened keys, counts by day and decided findings go after their time."""
 
 from pathlib import Path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +55,21 @@ GROUPS: Final = _NAMED | {"machines": Group(_("Keys and machines"), tuple(event 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _ENDINGS: Final = ("ings", "ing", "ed", "es", "s", "e")
 _SMALL: Final = frozenset({"a", "an", "the", "of", "was", "were", "is", "to", "for", "and", "or", "in", "with"})
+
+
+class NotInGroup(ValueError):
+    """Events were asked for by name and as a group, and the group has none of them."""
+
+
+def chosen(events: Collection[str], group: str) -> list[str]:
+    """The events asked for by name, or as a group, or both: then those of the group that were named. Empty means every one. Raises NotInGroup."""
+    if not group:
+        return list(events)
+    members = [event.value for event in GROUPS[group].events]
+    found = [code for code in members if code in events] if events else members
+    if not found:
+        raise NotInGroup(f"the group {group} has no event {' or '.join(events)}")
+    return found
 
 
 def events_saying(text: str) -> list[Event]:

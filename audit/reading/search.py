@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from audit.reading.groups import GROUPS
+from audit.reading.groups import chosen
 from foundation.clock import now, to_the_minute
 
 SPANS: Final = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
@@ -94,11 +94,8 @@ class Search:
 
     @property
     def actions(self) -> list[str]:
-        """The events asked for, by name or as a group; empty means every one."""
-        if not self.group:
-            return list(self.events)
-        members = [event.value for event in GROUPS[self.group].events]
-        return [code for code in members if code in self.events] if self.events else members
+        """The events asked for; empty means every one. Raises NotInGroup."""
+        return chosen(self.events, self.group)
 
     @property
     def manner(self) -> dict[str, str]:

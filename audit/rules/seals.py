@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
+from django.db import connections
 from django.utils.translation import gettext_noop as _
 
 from audit.rules.registry import NEW, Found, Limits, Window, rule
+from audit.sealing import cosignatures
 from foundation.clock import to_the_minute
 
-# Pauses between one sign of life and the next that ended, or go on, since the last look; the last one up to now.
-_PAUSES: Final = """
-    WITH life AS ({life}),
-    step AS (SELECT at, coalesce(lead(at) OVER (ORDER BY at), %(until)s) AS next FROM life)
-    SELECT at, extract(epoch FROM next - at)::bigint FROM step WHERE next - at > make_interval(secs => %(silent_s)s) AND next > %(since)s ORDER BY at
+_SIGNED: Final = """
+    SELECT signed_at AS at FROM audit_checkpoints WHERE signed_at <= %(until)s
+        AND signed_at >= (SELECT coalesce(max(signed_at), '-infinity') FROM audit_checkpoints WHERE signed_at <= %(since)s)
+    UNION SELECT opened_at FROM audit_period WHERE opened_at BETWEEN %(since)s AND %(until)s ORDER BY at
 """
-_SIGNED: Final = _PAUSES.format(
-    life="""
-        SELECT signed_at AS at FROM audit_checkpoints WHERE signed_at <= %(until)s
-            AND signed_at >= (SELECT coalesce(max(signed_at), '-infinity') FROM audit_checkpoints WHERE signed_at <= %(since)s)
-        UNION SELECT opened_at FROM audit_period WHERE opened_at BETWEEN %(since)s AND %(until)s
-    """
-)
-_WITNESSED: Final = _PAUSES.format(
-    life="""
-        SELECT at FROM audit_cosignature
-        WHERE at >= (SELECT coalesce(max(at), '-infinity') FROM audit_cosignature WHERE at <= %(since)s) AND at <= %(until)s
-        UNION SELECT min(opened_at) FROM audit_period
-            WHERE NOT EXISTS (SELECT 1 FROM audit_cosignature WHERE at <= %(since)s) HAVING min(opened_at) <= %(until)s
-    """
-)
+_OPENED: Final = "SELECT min(opened_at) FROM audit_period WHERE dropped_at IS NULL HAVING min(opened_at) <= %(until)s"
+_STEP: Final = timedelta(hours=6)  # of so long the check of true lines, of which there are a few a minute, reads every one
+_FURTHER: Final = (timedelta(hours=1), timedelta(days=1), timedelta(days=30))
 
 
-def _pauses(window: Window, query: str, silent_s: int) -> Iterator[Found]:
-    for at, seconds in window.rows(query, silent_s=silent_s):
-        details: dict[str, int | str] = {"minutes": seconds // 60, "from": to_the_minute(at)}
-        yield Found(to_the_minute(at), at + timedelta(seconds=seconds), details=details)
+def _pauses(window: Window, life: Iterable[datetime], silent_s: int) -> Iterator[Found]:
+    """Between one sign of life and the next, those that ended, or go on, since the last look; the last one up to now."""
+    for at, following in pairwise([*life, window.until]):
+        silent = following - at
+        if silent > timedelta(seconds=silent_s) and following > window.since:
+            details: dict[str, int | str] = {"minutes": silent // timedelta(minutes=1), "from": to_the_minute(at)}
+            yield Found(to_the_minute(at), following, details=details)
+
+
+def _witnessed(window: Window) -> list[datetime]:
+    """When a witness that this house believes cosigned since the last look, and the time before that; lines that do not verify are none."""
+    begin = _last_before(window)
+    found = {begin} if begin else {at for (at,) in window.rows(_OPENED)}
+    at = window.since
+    while at < window.until:
+        found.update(_cosigned(window, at, min(at + _STEP, window.until)))
+        at += _STEP
+    return sorted(found)
+
+
+def _last_before(window: Window) -> datetime | None:
+    """Usually minutes ago."""
+    earliest = datetime(1970, 1, 1, tzinfo=UTC)
+    spans = (*(window.since - further for further in _FURTHER), earliest)
+    return next((at for after in spans for at in _cosigned(window, after, window.since)), None)
+
+
+def _cosigned(window: Window, after: datetime, upto: datetime) -> Iterator[datetime]:
+    """The newest first, of every period."""
+    with connections[window.using].cursor() as cursor:
+        known = cosignatures.believed()
+        for said in cosignatures.newest(cursor, (1, 2**31 - 1), known, before=upto.timestamp(), after=after.timestamp()):
+            yield datetime.fromtimestamp(said.cosignature.at, UTC)
 
 
 @rule(
@@ -49,7 +68,7 @@ def _pauses(window: Window, query: str, silent_s: int) -> Iterator[Found]:
 )
 def seal_gap(window: Window, limits: Limits) -> Iterator[Found]:
     """Between two checkpoints, or since the last, more than `silent_s`; the sealer signs one each minute."""
-    yield from _pauses(window, _SIGNED, limits["silent_s"])
+    yield from _pauses(window, [at for (at,) in window.rows(_SIGNED)], limits["silent_s"])
 
 
 @rule(
@@ -60,8 +79,8 @@ def seal_gap(window: Window, limits: Limits) -> Iterator[Found]:
     silent_s=900,
 )
 def witness_gap(window: Window, limits: Limits) -> Iterator[Found]:
-    """No cosignature for more than `silent_s`: sensitive accesses are closed then. Does not look whose: the verifier does."""
-    yield from _pauses(window, _WITNESSED, limits["silent_s"])
+    """No cosignature that verifies under the key of a witness of ours for more than `silent_s`: sensitive accesses are closed then."""
+    yield from _pauses(window, _witnessed(window), limits["silent_s"])
 
 
 _UNSEALED: Final = """

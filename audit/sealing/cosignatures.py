@@ -68,7 +68,7 @@ def _cosignature(text: str, line: str, known: Iterable[Verifier]) -> Cosignature
     return None
 
 
-def newest(cursor: CursorWrapper, periods: tuple[int, int], known: Known, *, before: int, after: int = 0) -> Iterator[Said]:
+def newest(cursor: CursorWrapper, periods: tuple[int, int], known: Known, *, before: float, after: float = 0) -> Iterator[Said]:
     """What these witnesses said of these periods, first and last, between two times (POSIX seconds), the newest first."""
     yield from _true(cursor, _BY_TIME, [*periods, list(known), after, before], known)
 

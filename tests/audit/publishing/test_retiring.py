@@ -98,6 +98,9 @@ def test_several_events_and_an_outcome_are_found_at_once_by_command_and_page(
     assert found_by(*several, "--kind", "console", "--purpose", "legal", "--purpose", "task") == ["log.period_close_asked"]
     assert found_by("--group", "log", "--outcome", "denied", "--outcome", "failed") == []
     assert entries()[-1]["details"] == {"group": "log", "outcome": "denied failed"}
+    assert found_by("--group", "log", "--event", "log.period_opened", "--event", "clip.heard") == ["log.period_opened"], "as the timeline does"
+    with pytest.raises(CommandError, match="has no event clip"):
+        found_by("--group", "log", "--event", "clip.heard")
     acting_as(DbRole.APP)
     settings.MIDDLEWARE = [MIDDLEWARE if name == "accounts.middleware.SignedIn" else name for name in settings.MIDDLEWARE]
     with acting(person(Role.COMPLIANCE)):

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from audit.events import Event
+from audit.proof.notes import Note
 from audit.rules.catalogue import RULES
+from audit.sealing import cosignatures as true_ones
 from foundation import unwraps
+from foundation.clock import to_the_minute
 from foundation.keys import Ring
 from foundation.seal import _joined
+from tests import witness
 from tests.audit.rules.conftest import Book
 
 DAY = 24 * 60
@@ -20,9 +24,11 @@ def checkpoints(book: Book, *minutes: float) -> None:
 
 
 def cosignatures(book: Book, *minutes: float) -> None:
+    """What our witness says of the empty log, again and again."""
     book.owner.execute("ALTER TABLE audit_cosignature DROP CONSTRAINT IF EXISTS no_cosignature_is_of_a_time_to_come")  # its book is of another year
+    [(note,)] = book.owner.execute("SELECT note FROM audit_checkpoint WHERE size = 0")
     for minute in minutes:
-        book.owner.execute("INSERT INTO audit_cosignature VALUES (1, 5, 'w', %s, 'line')", [book.at(minute)])
+        witness.cosign_size(book.owner, Note.of(note).text, at=int(book.at(minute).timestamp()))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,24 @@ def test_a_pause_that_goes_on_stays_one_finding(book: Book) -> None:
 def test_a_pause_of_the_witnesses_is_found(book: Book, seen: list[float], found: list[int]) -> None:
     cosignatures(book, *seen)
     assert [one.details["minutes"] for one in book.look("witness_gap", since=0.1, until=20)] == found
+
+
+def test_lines_that_do_not_verify_hide_no_pause(book: Book) -> None:
+    cosignatures(book, 0, 16)
+    [(line,)] = book.owner.execute("SELECT line FROM audit_cosignature WHERE at = %s", [book.at(0)])
+    for minute in range(1, 16):
+        for name, text in (("w", "line"), (witness.WITNESS.name, "line"), (witness.WITNESS.name, line)):
+            book.owner.execute("INSERT INTO audit_cosignature VALUES (1, 0, %s, %s, %s)", [name, book.at(minute), text])
+    assert [one.details["minutes"] for one in book.look("witness_gap", since=0.1, until=20)] == [16]
+
+
+def test_a_witness_that_was_never_heard_is_a_pause_since_the_log_began(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(true_ones, "believed", dict)
+    cosignatures(book, 0, 10)
+    opened = book.owner.execute("SELECT opened_at FROM audit_period").fetchone()
+    assert opened is not None
+    [found] = book.look("witness_gap", until=20)
+    assert found.details["from"] == to_the_minute(opened[0])
 
 
 # -- vault counters ---------------------------------------------------------------------------------
