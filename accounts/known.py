@@ -1,9 +1,11 @@
-"""What the access log's readers may learn of people and sites: a name for a reason that the log holds, and what a place of work is called."""
+"""What the access log may learn of people and sites: a name for a reason that the log holds, what a place of work is called, and who is an officer still."""
 
 from __future__ import annotations
 
 from accounts import seals
-from accounts.models import Person, Site
+from accounts.models import Assignment, Person, Site
+from audit.access import Role
+from foundation.clock import now
 from foundation.seal import Erased
 
 
@@ -16,6 +18,13 @@ def name_of(person_id: str) -> str | None:
         return seals.name_of(person)
     except Erased:
         return None
+
+
+def holds(person_id: str, role: Role) -> bool:
+    """The role somewhere, now, and may sign in."""
+    at = now()
+    held = Assignment.objects.filter(Assignment.live(at.date()), person=person_id, role=role).select_related("organisation", "person__organisation")
+    return any(each.person.may_enter(at) and (each.organisation is None or each.organisation.is_open(at)) for each in held)
 
 
 def sites() -> dict[str, str]:

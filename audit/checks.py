@@ -20,14 +20,15 @@ GATE: Final = "audit.middleware.Gate"
 _BEFORE: Final = ("django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware")
 
 # tgtype 58 is BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32) for each statement. Openings may be deleted, by retention;
-# the one row of the head changes with each pass of the sealer.
+# the one row of the head changes with each pass of the sealer. 23: BEFORE, INSERT (4), UPDATE for each row (1), along a permit's moves.
 _TRIGGERS: Final = r"""
     SELECT c.relname, t.tgname IS NOT NULL AND t.tgenabled = 'A'
     FROM pg_class c LEFT JOIN pg_trigger t
-      ON t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgfoid = 'audit_refuse'::regproc AND t.tgqual IS NULL
-      AND t.tgtype = CASE c.relname WHEN 'audit_private' THEN 50 WHEN 'audit_head' THEN 42 ELSE 58 END
+      ON t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgqual IS NULL AND t.tgattr::text = ''
+      AND t.tgfoid = CASE c.relname WHEN 'audit_permit' THEN to_regproc('audit_permit_moves') ELSE 'audit_refuse'::regproc END
+      AND t.tgtype = CASE c.relname WHEN 'audit_private' THEN 50 WHEN 'audit_head' THEN 42 WHEN 'audit_permit' THEN 23 ELSE 58 END
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-      AND c.relname ~ '^audit_(private|head|cosignature|archived|(entry|leaf|tile|checkpoint)_[0-9]{4,})$'
+      AND c.relname ~ '^audit_(permit|private|head|cosignature|archived|(entry|leaf|tile|checkpoint)_[0-9]{4,})$'
     ORDER BY c.relname
 """
 
@@ -68,6 +69,7 @@ _STRANGERS: Final = r"""
       AND NOT (t.tgfoid = 'audit_end_era'::regproc AND c.relname = 'audit_private' AND t.tgtype = 8)
       -- before an update (19): says when a finding was decided
       AND NOT (t.tgfoid = to_regproc('audit_date_decision') AND c.relname = 'audit_finding' AND t.tgtype = 19)
+      AND NOT (t.tgfoid = to_regproc('audit_permit_moves') AND c.relname = 'audit_permit' AND t.tgtype = 23)
     UNION ALL
     SELECT c.relname, 'rule ' || r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
     WHERE (r.rulename <> '_RETURN' OR c.relkind <> 'v') AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
@@ -76,7 +78,7 @@ _STRANGERS: Final = r"""
     WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND c.relnamespace = 'public'::regnamespace AND c.relname ~ '^audit_'
     UNION ALL
     SELECT p.proname || '()', 'another text' FROM pg_proc p
-    WHERE p.oid IN ('audit_refuse'::regproc, 'audit_agrees'::regproc, to_regproc('audit_date_decision'))
+    WHERE p.oid IN ('audit_refuse'::regproc, 'audit_agrees'::regproc, to_regproc('audit_date_decision'), to_regproc('audit_permit_moves'))
       AND (p.proconfig IS NOT NULL OR encode(sha256(convert_to(btrim(p.prosrc, E' \n'), 'UTF8')), 'hex') <> ALL (%s))
     ORDER BY 1, 2
 """
@@ -84,6 +86,7 @@ _OUR_TEXTS: Final = [
     "cea4c7aea6d6179697c48126780044bab5e552f7a47ce55bd4bcdf3212e48af5",  # audit_refuse
     "21409e5e97d9096f10ced30f56719ba8ae7008cc1d222485fd7a85e1e1d59ba1",  # audit_agrees
     "f59463d46dbdda11a34597113a4171b304989dadc17cff774272964e882b1f8e",  # audit_date_decision
+    "d4800062f1aad89b3caa8be99eea3c5752514b82dff96561842c83fa4c343e28",  # audit_permit_moves
 ]
 _VIEWS: Final = r"""
     SELECT c.relname, regexp_replace(pg_get_viewdef(c.oid), '\s+', ' ', 'g'), (
@@ -151,7 +154,7 @@ def _open_tables() -> list[CheckMessage]:
         return []  # a database before its first migration
     return [
         Error(
-            f"{table}: its append-only trigger is missing, disabled or not ENABLE ALWAYS",
+            f"{table}: {'the trigger of its moves' if table == 'audit_permit' else 'its append-only trigger'} is missing, disabled or not ENABLE ALWAYS",
             hint="Somebody with the owner's rights changed it: stop, find out who, then verify the log.",
             id="audit.E004",
         )

@@ -184,10 +184,19 @@ class Event(StrEnum):
     EXPORT_REQUEST_SHOWN = "log.export_request_shown", _("Looked at what another officer is asked for"), "", False, Purpose.LEGAL
     EXPORT_APPROVED = "log.export_approved", _("Approved a large export of the access log"), "format entries digest", True, Purpose.LEGAL
     EXPORT_REFUSED = "log.export_refused", _("Refused a large export of the access log"), "format entries digest", True, Purpose.LEGAL
+    EXPORT_REVOKED = (
+        "log.export_revoked",
+        _("Took back the approval of a large export of the access log"),
+        "format entries digest",
+        True,
+        Purpose.LEGAL,
+    )
     EXPORT_PERMIT_USED = (
         "log.export_permit_used", _("Used the approval of a large export of the access log"), "format entries digest reason", False, Purpose.LEGAL,
     )  # fmt: skip
-    EXPORT_PERMIT_EXPIRED = "log.export_permit_expired", _("The time of a large export's request or approval was over"), "was", False, Purpose.LEGAL
+    EXPORT_PERMIT_EXPIRED = (
+        "log.export_permit_expired", _("The time of a large export's request or approval was over"), "was format entries digest", False, Purpose.LEGAL,
+    )  # fmt: skip
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     RECORD_SHOWN = "governance.record_shown", _("Looked at the record of processing activities"), "", False, Purpose.LEGAL
     RECORD_GIVEN = "governance.record_given", _("Downloaded the record of processing activities"), "format digest", False, Purpose.LEGAL

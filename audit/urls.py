@@ -30,6 +30,7 @@ urlpatterns = [
     path("export/ask/", permits.ask, name="permit-ask"),
     path("export/requests/<id:permit_id>/", permits.permit, name="permit"),
     path("export/requests/<id:permit_id>/decide/", permits.decide, name="permit-decide"),
+    path("export/requests/<id:permit_id>/revoke/", permits.revoke, name="permit-revoke"),
     path("export/requests/<id:permit_id>/take/", permits.take, name="permit-take"),
     path("<id:entry_id>/", entry.entry, name="entry"),
     path("<id:entry_id>/proof/", proof.shown, name="proof"),

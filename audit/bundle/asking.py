@@ -29,6 +29,7 @@ def prepare(
     selection: Selection,
     *,
     by: Actor,
+    permit: str = "",
     period: int | None = None,
     has_openings: bool = True,
     wait_s: float = 0,
@@ -36,23 +37,24 @@ def prepare(
 ) -> Bundle:
     """Record that a bundle is made, wait for the leaf, and choose the state that it shows.
 
+    permit: of another officer, if that was needed; its id stands in the entry as its object.
     wait_s: how long a witness may take to cosign a state that holds the record; without it the newest signed one is shown.
     Raises NoPeriod, NotSealed, NothingRecorded, proving.Unproven.
     """
     with connections[READER].cursor() as cursor:
         found = tables.period(cursor, period)
         ends = tables.count_ends(cursor, found.n)
-        receipt = _told(found, selection, tables.count(cursor, found.n, selection), by=by, has_openings=has_openings)
+        receipt = _told(found, selection, tables.count(cursor, found.n, selection), by=by, permit=permit, has_openings=has_openings)
         head = _head(cursor, found, receipt, wait_s, waiting)
         proving.must_be_signed(head)
         return Bundle(found, head, cosignatures.lines_under(cursor, head), selection, has_openings, ends)
 
 
-def _told(period: Period, selection: Selection, entries: int, *, by: Actor, has_openings: bool) -> Receipt:
+def _told(period: Period, selection: Selection, entries: int, *, by: Actor, permit: str, has_openings: bool) -> Receipt:
     said = selection.as_dict()
     details: dict[str, int | str] = {"period": period.n, "entries": entries, "openings": entries if has_openings else 0}
     details |= {name: said[name] for name in ("since", "until") if name in said}
-    return record(Event.LOG_BUNDLED, by=by, subject=selection.subject, details=details).sealed()
+    return record(Event.LOG_BUNDLED, by=by, subject=selection.subject, object=permit, details=details).sealed()
 
 
 def _head(cursor: CursorWrapper, period: Period, receipt: Receipt, wait_s: float, waiting: Callable[[], None]) -> Head:

@@ -1,5 +1,7 @@
 """Leave for large exports of the log."""
 
+from pathlib import Path
+
 from django.db import migrations, models
 
 import foundation.fields
@@ -40,7 +42,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state__in", ["approved", "refused", "used"]), _negated=True),
+                            models.Q(("state__in", ["approved", "refused", "revoked", "used"]), _negated=True),
                             models.Q(models.Q(("decided_by", ""), _negated=True), ("decided_at__isnull", False)),
                             _connector="OR",
                         ),
@@ -49,4 +51,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL((Path(__file__).parent / "sql" / "0011_permits.sql").read_text()),
     ]

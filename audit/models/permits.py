@@ -11,6 +11,7 @@ from foundation.fields import IdField
 
 class Permit(models.Model):
     """What one officer asked for and another decides. The question (format, asked, size) and its asker are written once: no role may change them.
+    A trigger (migrations/sql/0011_permits.sql) lets it move only as audit/permits/states.py draws.
 
     asked: the filters, ids and codes only, without a moving end. size: how many entries they left.
     entry: of the asking; its reason is sealed there.
@@ -39,7 +40,7 @@ class Permit(models.Model):
             models.CheckConstraint(name="a_permit_is_decided_by_somebody_else", condition=~Q(decided_by=F("asked_by"))),
             models.CheckConstraint(
                 name="a_permit_is_good_only_after_a_decision",
-                condition=~Q(state__in=["approved", "refused", "used"]) | (~Q(decided_by="") & Q(decided_at__isnull=False)),
+                condition=~Q(state__in=["approved", "refused", "revoked", "used"]) | (~Q(decided_by="") & Q(decided_at__isnull=False)),
             ),
         ]
         indexes = [

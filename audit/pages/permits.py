@@ -1,7 +1,8 @@
-"""A large export needs a second officer: one asks here, another decides, the first takes it away."""
+"""A large export needs a second officer: one asks here, another decides, the first takes it away. Each step asks for a fresh second factor."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
@@ -17,6 +18,7 @@ from audit.exporting.giving import ask as ask_another
 from audit.exporting.giving import export_permitted
 from audit.log import Receipt, record
 from audit.models import Entry, Permit
+from audit.officers import fresh
 from audit.pages.exporting import AskForm, attachment, refused, unfit
 from audit.permits import Empty, Move, NotNeeded, OwnPermit, Refused, Shown, TooManyOpen, Unselectable
 from audit.queries import title
@@ -28,6 +30,8 @@ from foundation.jobs import LostRace
 REFUSALS: Final = {
     "asked": _("Nobody has decided about it yet."),
     "refused": _("Another officer refused it."),
+    "revoked": _("Another officer took the approval back. Ask again."),
+    "approver": _("Whoever approved it is no officer any more. Ask again."),
     "used": _("It was used already. What is needed again is asked for again."),
     "expired": _("Its time is over. Ask again."),
     "changed": _("Another number of entries fits now than was approved. Ask again."),
@@ -54,7 +58,14 @@ class DecisionForm(forms.Form):
     )
 
 
+class RevocationForm(forms.Form):
+    """Why an approval is taken back."""
+
+    note = DecisionForm.base_fields["note"]
+
+
 @does(Role.COMPLIANCE)
+@fresh("audit:export")
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask another officer for what is too much for one."""
     form = AskForm(request.POST)
@@ -83,13 +94,19 @@ def permit(request: HttpRequest, permit_id: str, *, receipt: Receipt) -> HttpRes
 
 
 @does(Role.COMPLIANCE)
+@fresh("audit:permit")
 def decide(request: HttpRequest, permit_id: str) -> HttpResponse:
     """Nobody decides about what he asked for himself, and the first decision counts."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _again(request, permit_id, status=400, form=form)
+    how, note = Move(form.cleaned_data["decision"]), form.cleaned_data["note"]
+    return _moved(request, permit_id, lambda: permits.decide(permit_id, how, by=acting(request), note=note))
+
+
+def _moved(request: HttpRequest, permit_id: str, move: Callable[[], None]) -> HttpResponse:
     try:
-        permits.decide(permit_id, Move(form.cleaned_data["decision"]), by=acting(request), note=form.cleaned_data["note"])
+        move()
     except Permit.DoesNotExist as missing:
         raise Http404("no such permit") from missing
     except OwnPermit:
@@ -100,6 +117,16 @@ def decide(request: HttpRequest, permit_id: str) -> HttpResponse:
 
 
 @does(Role.COMPLIANCE)
+def revoke(request: HttpRequest, permit_id: str) -> HttpResponse:
+    """Any officer but the one who asked takes an approval back, as long as it was not used. To stop something needs no fresh code."""
+    form = RevocationForm(request.POST)
+    if not form.is_valid():
+        return _again(request, permit_id, status=400, revoking=form)
+    return _moved(request, permit_id, lambda: permits.revoke(permit_id, by=acting(request), note=form.cleaned_data["note"]))
+
+
+@does(Role.COMPLIANCE)
+@fresh("audit:permit")
 def take(request: HttpRequest, permit_id: str) -> HttpResponseBase:
     """What was approved, once. The entries about it are written and sealed before the first byte."""
     try:
@@ -128,15 +155,18 @@ def _one(permit_id: str) -> Shown:
 
 
 def _page(request: HttpRequest, shown: Shown, *, status: int = 200, **found: Any) -> HttpResponse:
-    context = {"shown": shown, "title": title(shown.pairs), "is_own": shown.asked_by == acting(request).id, "form": DecisionForm()}
-    return render(request, "audit/permit.html", context | {"reason": _reason(request, shown)} | found, status=status)
+    is_own = shown.asked_by == acting(request).id
+    context = {"shown": shown, "title": title(shown.pairs), "is_own": is_own, "form": DecisionForm(), "revoking": RevocationForm()}
+    context["reason"] = None if is_own else _reason(request, shown)
+    return render(request, "audit/permit.html", context | found, status=status)
 
 
 def _reason(request: HttpRequest, shown: Shown) -> Opening | None:
-    """Opened from beside the entry of the asking; that is an entry, as for any other. None when its period has left the tables."""
+    """For another officer, opened from beside the entry of the asking; that is an entry, as for any other. The asker knows it, and to read of
+    oneself is a finding. Address and browser stay sealed. None when its period has left the tables."""
     receipt = record(Event.ENTRY_OPENED, by=acting(request), subject=shown.entry)
     try:
-        opened = reading.open_entry(shown.entry, receipt=receipt)
+        opened = reading.open_entry(shown.entry, receipt=receipt, only=PrivateClass.NOTE)
     except Entry.DoesNotExist:
         return None
-    return next((each for each in opened.openings if each.kind == PrivateClass.NOTE), None)
+    return next(iter(opened.openings), None)

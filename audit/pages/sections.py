@@ -30,7 +30,7 @@ def _tab(page: str, label: str | Promise, parts: str = "") -> Tab:
 # Rooms above add theirs when they are ready.
 TABS: Final = [
     _tab("timeline", _("Timeline"), "entry proof proof-file person unmask clip subject archive find saved"),
-    _tab("inbox", _("Inbox"), "finding permit permit-decide"),
+    _tab("inbox", _("Inbox"), "finding permit permit-decide permit-revoke"),
     _tab("charts", _("Charts")),
     _tab("breach", _("Breach")),
     _tab("export", _("Export"), "export-download permit-ask permit-take"),

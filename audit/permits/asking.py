@@ -68,6 +68,11 @@ def good_for() -> timedelta:
     return timedelta(hours=settings.AUDIT_PERMIT_HOURS)
 
 
+def details_of(permit: Permit, question: Question) -> dict[str, int | str]:
+    """What the entry about each step says."""
+    return {"format": permit.format, "entries": permit.size, "digest": digest_of(question)}
+
+
 def digest_of(question: Question) -> str:
     """SHA-256 of format and filters: the entries of a permit all bear it."""
     return hashlib.sha256(json.dumps([question.format.value, question.search.pairs]).encode()).hexdigest()

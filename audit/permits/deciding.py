@@ -1,6 +1,8 @@
-"""Deciding about what another officer asked for."""
+"""Deciding about what another officer asked for, and taking an approval back."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 
@@ -8,12 +10,13 @@ from audit.access import Actor, Denied
 from audit.events import Event, PrivateClass
 from audit.log import record
 from audit.models import Permit
-from audit.permits.asking import digest_of, good_for
+from audit.permits.asking import details_of, good_for
 from audit.permits.question import question_of
 from audit.permits.states import Move, move
 from foundation.clock import now
 
-_EVENTS = {Move.APPROVE: Event.EXPORT_APPROVED, Move.REFUSE: Event.EXPORT_REFUSED}
+_EVENTS = {Move.APPROVE: Event.EXPORT_APPROVED, Move.REFUSE: Event.EXPORT_REFUSED, Move.REVOKE: Event.EXPORT_REVOKED}
+_DECISIONS = (Move.APPROVE, Move.REFUSE)
 
 
 class OwnPermit(Denied):
@@ -26,13 +29,25 @@ def decide(permit_id: str, how: Move, *, by: Actor, note: str) -> None:
 
     Raises Permit.DoesNotExist, OwnPermit, LostRace when it was decided or its time was over, ValueError without a note.
     """
-    if how not in _EVENTS or not note.strip():
-        raise ValueError("approve or refuse, and say why")
+    if how not in _DECISIONS:
+        raise ValueError("approve or refuse")
+    at = now()
+    _moved(permit_id, how, by=by, note=note, decided_by=by.id, decided_at=at, expires_at=at + good_for())
+
+
+@transaction.atomic
+def revoke(permit_id: str, *, by: Actor, note: str) -> None:
+    """Take an approval back before it is used: any officer but the one who asked may. Raises as decide()."""
+    _moved(permit_id, Move.REVOKE, by=by, note=note)
+
+
+def _moved(permit_id: str, how: Move, *, by: Actor, note: str, **written: Any) -> None:
+    if not note.strip():
+        raise ValueError("say why")
     permit = Permit.objects.get(pk=permit_id)
     if permit.asked_by == by.id:
         raise OwnPermit(f"permit {permit.pk} was asked for by {by.id}: another officer decides")
-    at = now()
-    move(permit, how, decided_by=by.id, decided_at=at, expires_at=at + good_for())
+    move(permit, how, **written)
     question = question_of(permit)
-    details: dict[str, int | str] = {"format": permit.format, "entries": permit.size, "digest": digest_of(question)}
-    record(_EVENTS[how], by=by, subject=question.search.about, object=permit.pk, details=details, private={PrivateClass.NOTE: note.strip()})
+    private = {PrivateClass.NOTE: note.strip()}
+    record(_EVENTS[how], by=by, subject=question.search.about, object=permit.pk, details=details_of(permit, question), private=private)

@@ -34,14 +34,18 @@ class Question:
 
     def settled(self) -> Question:
         """The same with fixed ends: to the minute, and for a bundle to whole days that are over. Raises Unselectable."""
+        widened = self.widened().search
+        ends = _midnight(now()) if self.format is Format.BUNDLE else _minute(now() - SETTLES)
+        begins, until = widened.begins and _minute(widened.begins), min(widened.until or ends, ends)
+        return replace(self, search=replace(widened, span="", since=begins, until=until, older=None, newer=None))
+
+    def widened(self) -> Question:
+        """As much as it gives: a bundle is made of whole days, so it is counted by them. Raises Unselectable."""
         must_be_selectable(self)
-        since, until = self.search.begins, self.search.until
-        if self.format is Format.BUNDLE:
-            since, until = since and _midnight(since), min(_day_after(until or now()), _midnight(now()))
-        else:
-            ends = (now() - SETTLES).replace(second=0, microsecond=0)
-            since, until = since and since.replace(second=0, microsecond=0), min(until or ends, ends)
-        return replace(self, search=replace(self.search, span="", since=since, until=until, older=None, newer=None))
+        search = self.search
+        if self.format is not Format.BUNDLE:
+            return self
+        return replace(self, search=replace(search, since=search.since and _midnight(search.since), until=search.until and _day_after(search.until)))
 
 
 def must_be_selectable(question: Question) -> None:
@@ -55,6 +59,10 @@ def must_be_selectable(question: Question) -> None:
 def question_of(permit: Permit) -> Question:
     """As it was asked."""
     return Question(Search.of_pairs([(name, value) for name, value in permit.asked]), Format(permit.format))
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def _midnight(at: datetime) -> datetime:

@@ -17,6 +17,7 @@ class State(Stage):
     ASKED = "asked", "One officer asked for a large export of the log; another one is to decide."
     APPROVED = "approved", "Its asker may take away exactly what was asked for, once, until its time is over."
     REFUSED = "refused", "Another officer said no.", True
+    REVOKED = "revoked", "Another officer took the approval back before it was used.", True
     USED = "used", "It was taken away.", True
     EXPIRED = "expired", "Nobody decided in time, or it was not taken away in time.", True
 
@@ -24,6 +25,7 @@ class State(Stage):
 class Move(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
+    REVOKE = "revoke"
     USE = "use"
     EXPIRE = "expire"
 
@@ -31,6 +33,7 @@ class Move(StrEnum):
 MOVES: Final[dict[Move, Rule[State]]] = {
     Move.APPROVE: Rule((State.ASKED,), State.APPROVED, "another officer", "finds it needed"),
     Move.REFUSE: Rule((State.ASKED,), State.REFUSED, "another officer", "does not"),
+    Move.REVOKE: Rule((State.APPROVED,), State.REVOKED, "another officer", "no longer finds it needed"),
     Move.USE: Rule((State.APPROVED,), State.USED, "its asker", "takes it away, and as many entries fit as were asked for"),
     Move.EXPIRE: Rule((State.ASKED, State.APPROVED), State.EXPIRED, "watcher", "its time is over"),
 }

@@ -8,7 +8,8 @@ from audit.access import Actor, process_actor
 from audit.events import Event, Outcome
 from audit.log import record, record_apart
 from audit.models import Permit
-from audit.permits.asking import digest_of
+from audit.officers import is_officer
+from audit.permits.asking import details_of
 from audit.permits.question import Question, question_of
 from audit.permits.states import Move, State, move
 from foundation.clock import now
@@ -18,7 +19,7 @@ WATCHER = process_actor("watcher")
 
 
 class Refused(LostRace):
-    """It opens nothing. `reason`: the state it is in, or that another number of entries fits now (`changed`)."""
+    """It opens nothing. `reason`: the state it is in; that its approver is no officer any more (`approver`); or that another number fits (`changed`)."""
 
     def __init__(self, permit: Permit, reason: str) -> None:
         super().__init__(f"permit {permit.pk} opens nothing: {reason}")
@@ -49,24 +50,22 @@ def use(permit_id: str, *, by: Actor) -> tuple[Question, int]:
 @transaction.atomic
 def _spend(permit: Permit, question: Question, *, by: Actor) -> None:
     move(permit, Move.USE)
-    record(Event.EXPORT_PERMIT_USED, by=by, subject=question.search.about, object=permit.pk, details=_details(permit, question))
+    record(Event.EXPORT_PERMIT_USED, by=by, subject=question.search.about, object=permit.pk, details=details_of(permit, question))
 
 
 def _obstacle(permit: Permit) -> str:
     if permit.state in (State.ASKED, State.APPROVED) and permit.expires_at <= now():
         return State.EXPIRED.value
-    return "" if permit.state == State.APPROVED else permit.state
+    if permit.state != State.APPROVED:
+        return permit.state
+    return "" if is_officer(permit.decided_by) else "approver"
 
 
 def _refusal(permit: Permit, question: Question, reason: str, *, by: Actor) -> Refused:
     """Written down, to be raised."""
-    details = _details(permit, question) | {"reason": reason}
+    details = details_of(permit, question) | {"reason": reason}
     record_apart(Event.EXPORT_PERMIT_USED, by=by, subject=question.search.about, object=permit.pk, outcome=Outcome.DENIED, details=details)
     return Refused(permit, reason)
-
-
-def _details(permit: Permit, question: Question) -> dict[str, int | str]:
-    return {"format": permit.format, "entries": permit.size, "digest": digest_of(question)}
 
 
 def expire() -> int:
@@ -80,7 +79,8 @@ def _expired(permit: Permit) -> int:
     try:
         with transaction.atomic():
             move(permit, Move.EXPIRE)
-            record(Event.EXPORT_PERMIT_EXPIRED, by=WATCHER, object=permit.pk, details={"was": was})
+            details = details_of(permit, question_of(permit)) | {"was": was}
+            record(Event.EXPORT_PERMIT_EXPIRED, by=WATCHER, object=permit.pk, details=details)
     except LostRace:  # another watcher was faster
         return 0
     return 1

@@ -143,18 +143,16 @@ def _united(arms: list[Stretch], every: Condition, order: str, limit: int) -> li
 def _by_each_action(actions: list[str], every: Condition, order: str, limit: int) -> list[Row]:
     """A page of each event from its index, then the first of all: one walk through all entries would pass millions of others."""
     found = f"""
-        SELECT f.seq, f.recorded_at FROM unnest(%s::text[]) AS wanted (action) CROSS JOIN LATERAL (
-            SELECT e.seq, e.recorded_at FROM audit_entries e WHERE e.action = wanted.action AND {every} {order} LIMIT {limit}
+        SELECT f.period, f.seq FROM unnest(%s::text[]) AS wanted (action) CROSS JOIN LATERAL (
+            SELECT e.period, e.seq, e.recorded_at FROM audit_entries e WHERE e.action = wanted.action AND {every} {order} LIMIT {limit}
         ) f {order} LIMIT {limit}
     """  # noqa: S608 - our own words only
-    places = [Place(at, seq) for seq, at in _fetch(found, [actions, *every.values])]
+    places = _fetch(found, [actions, *every.values])
     if not places:
         return []
-    bodies = _fetch(
-        f"SELECT {_ROW} WHERE e.seq = ANY(%s) AND e.recorded_at BETWEEN %s AND %s {order}",
-        [[place.seq for place in places], min(places).at, max(places).at],
-    )
-    return bodies[:limit]
+    periods, numbers = (list(each) for each in zip(*places, strict=True))  # the number alone is none: it begins anew in each period
+    chosen = "SELECT period, seq FROM unnest(%s::integer[], %s::bigint[]) AS chosen (period, seq)"
+    return _fetch(f"SELECT {_ROW} WHERE e.seq = ANY(%s) AND (e.period, e.seq) IN ({chosen}) {order}", [numbers, periods, numbers])
 
 
 def _by_cells(search: Search, every: Condition, order: str, limit: int) -> list[Row]:

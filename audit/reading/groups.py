@@ -26,7 +26,14 @@ def _of(*prefixes: str) -> tuple[Event, ...]:
 
 _FAILURES: Final = (Event.SIGN_IN_FAILED, Event.SIGN_IN_LOCKED_OUT, Event.CODE_FAILED, Event.ACTIVATION_FAILED, Event.SITE_REFUSED)
 _OPENED: Final = (Event.CLIP_DEALT, Event.CLIP_FETCHED, Event.CASE_OPENED, Event.DESK_COPY_OPENED, Event.DESK_COPY_FETCHED)
-_PERMITS: Final = (Event.EXPORT_ASKED, Event.EXPORT_APPROVED, Event.EXPORT_REFUSED, Event.EXPORT_PERMIT_USED, Event.EXPORT_PERMIT_EXPIRED)
+_PERMITS: Final = (
+    Event.EXPORT_ASKED,
+    Event.EXPORT_APPROVED,
+    Event.EXPORT_REFUSED,
+    Event.EXPORT_REVOKED,
+    Event.EXPORT_PERMIT_USED,
+    Event.EXPORT_PERMIT_EXPIRED,
+)
 _NAMED: Final = {
     "accesses": Group(_("Opening clips and cases"), _OPENED),
     "plays": Group(_("Playing sound"), (Event.CLIP_FETCHED, Event.CLIP_HEARD, Event.DESK_COPY_FETCHED)),

@@ -41,8 +41,8 @@ def lines_of(entry_ids: Collection[str]) -> list[Line]:
     return [line_of(seq, body, at=at) for seq, at, body in _rows(_BODIES, list(entry_ids))]
 
 
-def open_entry(entry_id: str, *, receipt: Receipt) -> OpenEntry:
-    """One entry with its openings. Raises Entry.DoesNotExist."""
+def open_entry(entry_id: str, *, receipt: Receipt, only: PrivateClass | None = None) -> OpenEntry:
+    """One entry with its openings; of one kind `only`, if asked for. Raises Entry.DoesNotExist."""
     receipt.must_be(Event.ENTRY_OPENED, entry_id)
     found = _rows(_BODIES, [entry_id])
     if not found:
@@ -50,8 +50,9 @@ def open_entry(entry_id: str, *, receipt: Receipt) -> OpenEntry:
     seq, at, body = found[0]
     leaf = _rows(_LEAF, entry_id)
     shown = line_of(seq, body, at=at, entry_id=entry_id)
-    parts = Private.objects.using(READER).in_bulk(list(shown.private.values()))
-    parted = [_opening(entry_id, kind, committed, parts.get(committed)) for kind, committed in shown.private.items()]
+    wanted = {kind: committed for kind, committed in shown.private.items() if only in (None, kind)}
+    parts = Private.objects.using(READER).in_bulk(list(wanted.values()))
+    parted = [_opening(entry_id, kind, committed, parts.get(committed)) for kind, committed in wanted.items()]
     return OpenEntry(shown, body, leaf[0][0] if leaf else None, parted)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from audit.rules.registry import MOST_ENTRIES, NEW, Found, Limits, Window, rule
@@ -52,9 +53,9 @@ _LEFT: Final = f"""
     WHERE {NEW} AND n.action = ANY(%(events)s) AND (n.body::jsonb -> 'details' ->> %(detail)s)::bigint > %(most)s
 """  # noqa: S608 - our own words only
 _WAYS_OUT: Final = (
-    ("clips", ["export.made", "export.copies_opened"]),
-    ("entries", ["log.exported", "log.bundled"]),
-    ("openings", ["log.bundled"]),
+    ("clips", "clips", ["export.made", "export.copies_opened"]),
+    ("entries", "entries", ["log.exported", "log.bundled"]),
+    ("openings", "entries with their sealed parts", ["log.bundled"]),
 )
 
 
@@ -68,7 +69,37 @@ _WAYS_OUT: Final = (
     openings=10_000,
 )
 def large_export(window: Window, limits: Limits) -> Iterator[Found]:
-    """More than `clips` with an export, `entries` of the log with a file of it, or `openings`: entries that took their sealed parts along."""
-    for what, events in _WAYS_OUT:
-        for entry, person, at, _event, count in window.rows(_LEFT, detail=what, events=events, most=limits[what]):
-            yield Found(f"{entry}:{what}", at, person, details={"count": count, "what": what}, entries=(entry,))
+    """More than `clips` with an export, `entries` of the log with a file of it, or `openings` entries whose sealed parts went along."""
+    for detail, what, events in _WAYS_OUT:
+        for entry, person, at, _event, count in window.rows(_LEFT, detail=detail, events=events, most=limits[detail]):
+            yield Found(f"{entry}:{detail}", at, person, details={"count": count, "what": what}, entries=(entry,))
+
+
+# Each new file of the log by a person, with more entries than the cap, for which no permit of theirs of at least this size was used up, or not this once.
+_ALONE: Final = f"""
+    SELECT w.id, w.actor, w.recorded_at, w.entries FROM (
+        SELECT n.id, n.actor, n.recorded_at, n.object, (n.body::jsonb -> 'details' ->> 'entries')::bigint AS entries
+        FROM audit_entries n WHERE {NEW} AND n.action = ANY(%(events)s) AND length(n.actor) = 32
+    ) w WHERE w.entries > %(most)s AND (
+        NOT EXISTS (SELECT FROM audit_permit p WHERE p.id = w.object AND p.asked_by = w.actor AND p.state = 'used' AND p.size >= w.entries)
+        OR EXISTS (
+            SELECT FROM audit_entries e WHERE e.object = w.object AND length(e.object) = 32 AND e.action = ANY(%(events)s)
+                AND e.id <> w.id AND e.recorded_at <= w.recorded_at
+        )
+    )
+"""  # noqa: S608
+
+
+@rule(
+    "export_alone",
+    _("A large export without a second officer"),
+    _(
+        "%(person)s took out %(count)s entries of the log at once, and no other officer's approval was used for it; %(most)s are for one officer alone."
+    ),
+    blind=_("What the console takes out, which needs nobody else; many exports below the cap; and two officers who agree."),
+)
+def export_alone(window: Window, limits: Limits) -> Iterator[Found]:
+    """More entries than one officer takes away alone (SOTTO_EXPORT_MOST), without a permit that was used for this file and no other."""
+    most = settings.AUDIT_EXPORT_MOST
+    for entry, person, at, count in window.rows(_ALONE, events=["log.exported", "log.bundled"], most=most):
+        yield Found(entry, at, person, details={"count": count, "most": most}, entries=(entry,))

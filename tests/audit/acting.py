@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from audit.access import Actor, ActorKind, Role
+from foundation.clock import now
 from foundation.ids import new_id
 
 MIDDLEWARE = f"{__name__}.Acting"
@@ -15,8 +16,8 @@ _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
 def person(*roles: Role, address: str = "192.0.2.7", agent: str = "Testbrowser/1") -> Actor:
-    """A signed-in person of these roles."""
-    return Actor(new_id(), ActorKind.PERSON, frozenset(roles), "totp", new_id(), address, agent)
+    """A person of these roles who signed in just now."""
+    return Actor(new_id(), ActorKind.PERSON, frozenset(roles), "totp", new_id(), address, agent, mfa_at=now())
 
 
 @contextmanager

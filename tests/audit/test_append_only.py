@@ -165,7 +165,7 @@ def test_the_check_is_content_with_the_book_as_migrated(db: str) -> None:
     assert findings() == []
 
 
-@pytest.mark.parametrize("table", [*TABLES, "audit_private", "audit_head"])
+@pytest.mark.parametrize("table", [*TABLES, "audit_private", "audit_head", "audit_permit"])
 @pytest.mark.parametrize(
     "attack",
     [
@@ -177,7 +177,7 @@ def test_the_check_is_content_with_the_book_as_migrated(db: str) -> None:
     ids=["disabled", "not always", "replica only", "missing"],
 )
 def test_the_check_finds_a_trigger_that_is_not_always_on(db: str, superuser: psycopg.Connection, table: str, attack: str) -> None:
-    trigger = "audit_private_append_only" if table == "audit_private" else "audit_append_only"
+    trigger = {"audit_private": "audit_private_append_only", "audit_permit": "audit_permit_moves"}.get(table, "audit_append_only")
     superuser.execute(attack.format(table=table, trigger=trigger))
     assert [(error.id, table in error.msg) for error in findings()] == [("audit.E004", True)]
 

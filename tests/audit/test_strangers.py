@@ -30,6 +30,10 @@ AGREES = """
         ("ALTER TABLE audit_entry_0001 FORCE ROW LEVEL SECURITY", "audit_entry_0001: row security"),
         ("CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'", "audit_refuse(): another text"),
         (AGREES, "audit_agrees(): another text"),
+        (
+            "CREATE OR REPLACE FUNCTION audit_permit_moves() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
+            "audit_permit_moves(): another text",
+        ),
         ("CREATE OR REPLACE VIEW audit_entry AS SELECT * FROM audit_entry_0001 WHERE actor <> 'me'", "audit_entry: the view"),
         ("CREATE OR REPLACE VIEW audit_leaves AS SELECT 1 AS period, t.* FROM audit_leaf_0001 t WHERE position < 9", "audit_leaves: the view"),
         (

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from audit.exporting import giving
 from audit.exporting.choosing import Gone
 from audit.log import record
 from audit.proof.tree import leaf_hash
+from foundation.clock import now, shifted
 from foundation.roles import DbRole
 from tests.audit.acting import acting, person
 from tests.audit.conftest import AsRole, Entries
@@ -153,3 +155,19 @@ def test_an_export_is_sent_in_blocks(client: Client, cora: Actor, monkeypatch: p
     sizes = [len(block) for block in client.post(TAKE, {"format": "jsonl"}).streaming_content]
     assert len(sizes) > 3
     assert max(sizes) < 1_500
+
+
+def test_a_bundle_is_counted_by_the_whole_days_that_it_is_made_of(client: Client, cora: Actor, entries: Entries, settings: Settings) -> None:
+    """Two minutes over a midnight ask for few entries, and a bundle of them holds both days."""
+    settings.AUDIT_EXPORT_MOST = 3
+    noon = datetime.combine(now().date() - timedelta(days=2), time(12), UTC)
+    with shifted(seconds=(noon - now()).total_seconds()):
+        for _ in range(4):
+            record(Event.CLIP_FETCHED, by=person(Role.REVIEWER), subject="c" * 32)
+    asked = {"subject": "c" * 32, "since": f"{noon:%Y-%m-%d}T23:59", "until": f"{noon + timedelta(days=1):%Y-%m-%d}T00:01"}
+    refused = client.post(TAKE, asked | {"format": "bundle"})
+    assert (refused.status_code, b"made of whole days" in refused.content) == (400, True)
+    assert "log.bundled" not in {entry["event"] for entry in entries()}
+    settings.AUDIT_EXPORT_MOST = 4
+    assert client.post(TAKE, asked | {"format": "bundle"}).status_code == 200
+    assert [entry["details"]["entries"] for entry in entries() if entry["event"] == "log.bundled"] == [4]

@@ -1,9 +1,11 @@
 """A large export leaves by two officers: one asks, another decides, and what was approved is taken away once, by whoever asked."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from pytest_django import Settings
 
-from audit import permits, verify
+from audit import officers, permits, verify
 from audit.access import Actor, Role
 from audit.events import Event, Outcome
 from audit.log import NotSealed, record
@@ -26,10 +28,18 @@ from foundation.clock import now, shifted
 from foundation.jobs import LostRace
 from foundation.roles import DbRole
 from tests.audit.acting import acting, person
-from tests.audit.conftest import Entries
+from tests.audit.conftest import AsRole, Entries
 
 pytestmark = pytest.mark.usefixtures("house")
 REASON = "the regulator asked for all of it"
+
+
+@pytest.fixture(autouse=True)
+def gone(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Who is no officer any more; accounts would say so."""
+    left = set[str]()
+    monkeypatch.setattr(officers.SOURCES, "holds", lambda person, role: role is Role.COMPLIANCE and person not in left)
+    return left
 
 
 @pytest.fixture
@@ -96,12 +106,16 @@ def test_one_asks_another_approves_and_the_first_takes_it_away_once(
         ("log.export_asked", cora.id, "granted"),
         ("log.export_approved", carl.id, "granted"),
         ("log.export_permit_used", cora.id, "granted"),
+        ("log.exported", cora.id, "granted"),
         ("log.export_permit_used", cora.id, "denied"),
     ]
     exported = [entry["details"] for entry in entries() if entry["event"] == "log.exported"]
     assert [(each["format"], each["entries"]) for each in exported] == [("jsonl", 3)]
     assert REASON not in str(entries())
-    digests = {entry["details"]["digest"] for entry in entries() if entry.get("object") == permit.pk}
+    assert REASON not in client.get(f"/log/export/requests/{permit.pk}/").content.decode()
+    opened = [entry["actor"] for entry in entries() if entry["event"] == "log.entry_opened"]
+    assert set(opened) == {carl.id}, "the asker opens no entry of his own"
+    digests = {entry["details"]["digest"] for entry in entries() if entry.get("object") == permit.pk and entry["event"] != "log.exported"}
     assert len(digests) == 1, "each step speaks of the same question"
 
 
@@ -113,7 +127,7 @@ def test_nobody_gives_himself_leave(client: Client, cora: Actor, olga: Actor, en
     assert permits.one(permit.pk).is_open
     assert (entries()[-1]["event"], entries()[-1]["outcome"]) == ("access.denied", "denied")
     with pytest.raises(IntegrityError, match="decided_by_somebody_else"), transaction.atomic():
-        Permit.objects.filter(pk=permit.pk).update(decided_by=cora.id)
+        Permit.objects.filter(pk=permit.pk).update(state=State.APPROVED, decided_by=cora.id, decided_at=now())
 
 
 def test_what_was_refused_opens_nothing_and_the_first_decision_counts(client: Client, cora: Actor, carl: Actor, olga: Actor) -> None:
@@ -144,6 +158,7 @@ def test_neither_a_question_nor_an_approval_outlives_its_time(
         assert (permits.expire(), permits.expire()) == (2, 0)
         acting_as(DbRole.APP)
     assert [told(entries, each.pk)[-1][:2] for each in (waiting, good)] == [("log.export_permit_expired", "watcher")] * 2
+    assert len({entry["details"]["digest"] for entry in entries() if entry.get("object") == good.pk}) == 1
     assert set(Permit.objects.values_list("state", flat=True)) == {State.EXPIRED}
 
 
@@ -213,20 +228,33 @@ def test_without_a_sealer_no_approval_is_spent(cora: Actor, carl: Actor, olga: A
     assert permits.one(permit.pk).is_good
 
 
-def test_a_permit_moves_along_the_drawn_edges_only(cora: Actor, carl: Actor, olga: Actor) -> None:
-    permit = asked(olga, cora)
-    decided = {"decided_by": carl.id, "decided_at": now()}
+def test_a_permit_moves_along_the_drawn_edges_only(cora: Actor, carl: Actor, olga: Actor, superuser: psycopg.Connection[Any]) -> None:
     for how, rule in MOVES.items():
-        shift = {"hours": 200} if how is Move.EXPIRE else {}
         for state in State:
-            Permit.objects.filter(pk=permit.pk).update(state=state, **decided)
-            with shifted(**shift):
+            permit = standing(state, asked(olga, cora), carl)
+            with shifted(hours=300 if how is Move.EXPIRE else 0):
                 if state in rule.sources:
-                    move(permit, how)
+                    moved(permit, how, carl)
                 else:
                     with pytest.raises(LostRace):
-                        move(permit, how)
+                        moved(permit, how, carl)
             assert Permit.objects.get().state == (rule.target if state in rule.sources else state)
+            superuser.execute("DELETE FROM audit_permit")
+
+
+def standing(state: State, permit: Permit, other: Actor) -> Permit:
+    """Brought there along the edges."""
+    for how in {State.ASKED: (), State.USED: (Move.APPROVE, Move.USE), State.REVOKED: (Move.APPROVE, Move.REVOKE)}.get(state) or [
+        each for each in (Move.APPROVE, Move.REFUSE, Move.EXPIRE) if MOVES[each].target == state
+    ]:
+        with shifted(hours=300 if how is Move.EXPIRE else 0):
+            moved(permit, how, other)
+    return permit
+
+
+def moved(permit: Permit, how: Move, other: Actor) -> None:
+    decided = {"decided_by": other.id, "decided_at": now(), "expires_at": now() + timedelta(hours=24)}
+    move(permit, how, **(decided if how in (Move.APPROVE, Move.REFUSE) else {}))
 
 
 def test_a_bundle_is_asked_for_by_whole_days() -> None:
@@ -252,3 +280,110 @@ def test_entries_are_counted_as_they_are_found(cora: Actor, olga: Actor) -> None
     ):
         assert count(search) == len(rows(search, limit=100)) > 0, search
         assert Search.of_pairs(search.pairs) == search
+
+
+def test_an_approval_is_taken_back_by_any_officer_but_the_asker(client: Client, cora: Actor, carl: Actor, olga: Actor, entries: Entries) -> None:
+    permit = approved(olga, cora, carl)
+    address, said = f"/log/export/requests/{permit.pk}/revoke/", {"note": "asked in error"}
+    assert client.post(address, said).status_code == 403
+    with acting(person(Role.COMPLIANCE)):
+        assert address in client.get(f"/log/export/requests/{permit.pk}/").content.decode()
+        assert client.post(address, {"note": ""}).status_code == 400
+        assert client.post(address, said).status_code == 302
+        assert client.post(address, said).status_code == 409
+    taken = client.post(f"/log/export/requests/{permit.pk}/take/")
+    assert (taken.status_code, b"took the approval back" in taken.content) == (409, True)
+    assert [event for event, _, _ in told(entries, permit.pk)][-2:] == ["log.export_revoked", "log.export_permit_used"]
+
+
+def test_an_approval_of_somebody_who_is_no_officer_any_more_opens_nothing(cora: Actor, carl: Actor, olga: Actor, gone: set[str]) -> None:
+    permit = approved(olga, cora, carl)
+    gone.add(carl.id)
+    with pytest.raises(Refused) as refusal:
+        permits.use(permit.pk, by=cora)
+    assert refusal.value.reason == "approver"
+    gone.clear()
+    assert permits.use(permit.pk, by=cora)[1] == 3
+
+
+def test_asking_deciding_and_taking_need_a_fresh_code(client: Client, cora: Actor, carl: Actor, olga: Actor, settings: Settings) -> None:
+    settings.AUDIT_EXPORT_MOST = 2
+    waiting, good = asked(olga, cora), approved(olga, cora, carl)
+    stale = now() - timedelta(minutes=6)
+    steps: list[tuple[Actor, str, dict[str, str]]] = [
+        (cora, "ask/", {"format": "jsonl", "actor": olga.id, "reason": REASON}),
+        (carl, f"requests/{waiting.pk}/decide/", {"decision": "approve", "note": "needed"}),
+        (cora, f"requests/{good.pk}/take/", {}),
+    ]
+    for actor, address, sent in steps:
+        with acting(replace(actor, mfa_at=stale)):
+            answer = client.post(f"/log/export/{address}", sent)
+        assert (answer.status_code, answer["Location"]) == (303, "/accounts/again/"), address
+    assert sorted(Permit.objects.values_list("state", flat=True)) == ["approved", "asked"]
+
+
+def test_no_role_moves_a_permit_but_along_the_edges(
+    cora: Actor, carl: Actor, olga: Actor, as_role: AsRole, superuser: psycopg.Connection[Any]
+) -> None:
+    waiting, good, refused = asked(olga, cora), approved(olga, cora, carl), asked(olga, cora)
+    permits.decide(refused.pk, Move.REFUSE, by=carl, note="no")
+    app, watcher = as_role(DbRole.APP), as_role(DbRole.AUDITOR)
+    decided = f"decided_by = '{carl.id}', decided_at = now()"
+    copied = (
+        "INSERT INTO audit_permit (id, asked_by, asked_at, entry, format, asked, size, state, state_at, expires_at, decided_by, decided_at)"
+        " SELECT repeat('f', 32), asked_by, {asked}, entry, format, asked, size, {state}, now(), now() + interval '{hours} hours', decided_by, decided_at"
+        " FROM audit_permit WHERE id = '{of}'"
+    )
+    for connection, statement, of in (
+        (app, f"UPDATE audit_permit SET state = 'approved', {decided}", refused),
+        (app, "UPDATE audit_permit SET state = 'approved'", refused),
+        (app, "UPDATE audit_permit SET state = 'used'", waiting),
+        (app, "UPDATE audit_permit SET state = 'asked'", good),
+        (app, f"UPDATE audit_permit SET state = 'approved', {decided}, expires_at = now() + interval '169 hours'", waiting),
+        (app, "UPDATE audit_permit SET expires_at = expires_at + interval '1 hour'", good),
+        (app, f"UPDATE audit_permit SET decided_by = '{olga.id}'", good),
+        (app, "UPDATE audit_permit SET state = 'expired', state_at = now()", good),
+        (watcher, "UPDATE audit_permit SET state = 'used', state_at = now()", good),
+        (watcher, "UPDATE audit_permit SET state = 'revoked', state_at = now()", good),
+        (superuser, "UPDATE audit_permit SET size = size + 1", waiting),
+        (superuser, "UPDATE audit_permit SET state = 'approved'", refused),
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no such move"):
+            connection.execute(f"{statement} WHERE id = %s", [of.pk])
+    for state, hours, at, of in (
+        ("'approved'", 1, "now()", good),
+        ("'asked'", 1, "now()", good),
+        ("'asked'", 169, "now()", waiting),
+        ("'asked'", 169, "now() + interval '9 hours'", waiting),
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no such move"):
+            app.execute(copied.format(state=state, hours=hours, asked=at, of=of.pk))
+    app.execute(copied.format(state="'asked'", hours=167, asked="now()", of=waiting.pk))  # the statement itself is sound
+
+
+def test_another_periods_entries_of_the_same_number_are_not_found(cora: Actor, superuser: psycopg.Connection[Any]) -> None:
+    """Numbers begin anew in each period, and all have times between the first and the last one found."""
+    olga = person(Role.OPERATOR)
+    for event in (Event.SITE_ADDED, Event.CLIP_FETCHED, Event.ROLE_GIVEN, Event.SITE_ADDED):
+        record(event, by=olga)
+    superuser.execute("SET ROLE sotto_owner; SELECT audit_make_period(2), audit_join_periods(); RESET ROLE")
+    swapped = (
+        "CASE action WHEN 'clip.fetched' THEN 'site.added' WHEN 'role.given' THEN 'clip.fetched' WHEN 'site.added' THEN 'role.given' ELSE action END"
+    )
+    superuser.execute(
+        "INSERT INTO audit_entry_0002 (seq, id, recorded_at, actor, action, object, subject, outcome, body) OVERRIDING SYSTEM VALUE"
+        f" SELECT seq, id, at, actor, action, object, subject, outcome, {again('body')} FROM ("
+        f"   SELECT seq, reverse(id) AS id, recorded_at + interval '1 microsecond' AS at, actor, {swapped} AS action, object, subject, outcome, body"
+        "    FROM audit_entry_0001) e"
+    )
+    for events in (("site.added", "clip.fetched"), ("clip.fetched", "role.given")):
+        search = Search(events=events)
+        found = rows(search, limit=100)
+        assert {json.loads(body)["event"] for _, _, body in found} == set(events)
+        assert count(search) == len(found) > 0
+
+
+def again(body: str) -> str:
+    """The body of the same act at that time, as the checks of the table want it."""
+    at = """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
+    return f"(({body})::jsonb || jsonb_build_object('id', id, 'event', action, 'at', {at}))::text"

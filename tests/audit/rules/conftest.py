@@ -60,6 +60,18 @@ class Book:
         self.owner.execute(_INSERT, row)
         return str(body["id"])
 
+    def permit(self, name: str, asker: str, size: int, state: str) -> None:
+        """For a large export: asked for by the person of that name, approved, and brought to this state along the allowed moves."""
+        self.owner.execute(
+            "INSERT INTO audit_permit (id, asked_by, asked_at, entry, format, asked, size, state, state_at, expires_at, decided_by)"
+            " VALUES (%s, %s, now(), '', 'jsonl', '[]', %s, 'asked', now(), now() + interval '1 hour', '')",
+            [self[name], self[asker], size],
+        )
+        decided = "UPDATE audit_permit SET state = 'approved', decided_by = %s, decided_at = now() WHERE id = %s"
+        self.owner.execute(decided, [self["carl"], self[name]])
+        if state != "approved":
+            self.owner.execute("UPDATE audit_permit SET state = %s, state_at = now() WHERE id = %s", [state, self[name]])
+
     def entry(self, entry_id: str, event: Event, by: str, minutes: float = 0) -> str:
         """About an entry that stands already."""
         self.ids[f"entry {entry_id}"] = entry_id

@@ -77,6 +77,15 @@ def reset(b: Book, by: str, *, access: float) -> None:
     b.write(Event.LOG_READ, "rosa", access)
 
 
+def taken_out(
+    b: Book, entries: int, of: str, at: float = 0, *, event: Event = Event.LOG_EXPORTED, permitted: int = 0, asker: str = "cora", state: str = "used"
+) -> None:
+    """A file of the log; `of` names the permit that its entry bears."""
+    if permitted and not at:
+        b.permit(of, asker, permitted, state)
+    b.write(event, "cora", at, object=of, entries=entries)
+
+
 def read_entry(b: Book, by: str, *, of: str) -> None:
     b.entry(b.write(Event.CLIP_FETCHED, of, 0, subject="clip"), Event.ENTRY_OPENED, by, 5)
 
@@ -161,6 +170,15 @@ CASES = [
     case("large_export", "small", 0, lambda b: b.write(Event.EXPORT_MADE, "our-exporter", clips=5000)),
     case("large_export", "of the log", 1, lambda b: b.write(Event.LOG_EXPORTED, "cora", entries=100_001, format="csv")),
     case("large_export", "of openings", 1, lambda b: b.write(Event.LOG_BUNDLED, "cora", entries=5, openings=10_001)),
+    case("export_alone", "with a permit", 0, lambda b: taken_out(b, 50_001, "permit", permitted=50_001)),
+    case("export_alone", "a bundle with a permit", 0, lambda b: taken_out(b, 50_001, "permit", event=Event.LOG_BUNDLED, permitted=50_001)),
+    case("export_alone", "twice with one permit", 1, lambda b: [taken_out(b, 50_001, "permit", n, permitted=50_001) for n in (0, 1)]),
+    case("export_alone", "more than the permit", 1, lambda b: taken_out(b, 50_002, "permit", permitted=50_001)),
+    case("export_alone", "with somebody else's permit", 1, lambda b: taken_out(b, 50_001, "permit", permitted=50_001, asker="olga")),
+    case("export_alone", "with a permit that was not used", 1, lambda b: taken_out(b, 50_001, "permit", permitted=50_001, state="approved")),
+    case("export_alone", "without a permit", 1, lambda b: taken_out(b, 50_001, "")),
+    case("export_alone", "with an id that is no permit's", 1, lambda b: taken_out(b, 50_001, "clip")),
+    case("export_alone", "as much as one may", 0, lambda b: taken_out(b, 50_000, "")),
     case("original_in_vain", "nothing was made", 1, lambda b: b.write(Event.ORIGINAL_OPENED, "our-redactor", subject="rec"), until=140, since=110),
     case("original_in_vain", "too early to say", 0, lambda b: b.write(Event.ORIGINAL_OPENED, "our-redactor", subject="rec"), until=110),
     *(
