@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from redaction.ner.gazetteer import Sort
+from redaction.ner.model import Read
 from redaction.ner.tokens import Token
 
 PERSON = "PERSON"
-# Chosen on utterances that the measured model had not seen, and on generated ones: see README.md. A neighbour of a name is taken sooner.
-THRESHOLD, BESIDE = 0.3, 0.05
+# Chosen on utterances that the measured model had not seen, and on other people's: see README.md. What is known as something else must be surer,
+# a common first name or a word that is in no list less sure. A neighbour of a name is taken sooner.
+THRESHOLDS = {Sort.KNOWN: 0.5, Sort.NAME: 0.25, Sort.OTHER: 0.3, Sort.UNKNOWN: 0.12}
+BESIDE = 0.05
 # Who was surely named once in a text is named by the same word again.
 _SURE, _AGAIN = 0.8, 0.01
 _OTHERS = {"LOCATION": 0.5, "ARTIST": 0.5, "ORG": 0.5}
@@ -24,14 +28,14 @@ class Span(NamedTuple):
     chance: float
 
 
-def spans(tokens: Sequence[Token], chances: Sequence[dict[str, float]], *, threshold: float = THRESHOLD, beside: float = BESIDE) -> list[Span]:
+def spans(tokens: Sequence[Token], read: Sequence[Read], *, thresholds: Mapping[Sort, float] = THRESHOLDS) -> list[Span]:
     """Persons where in doubt; places, artists and companies where likelier than not."""
-    labels = _labels(tokens, chances, threshold, beside)
+    labels = _labels(tokens, read, thresholds)
     found: list[Span] = []
     for at, (token, label) in enumerate(zip(tokens, labels, strict=True)):
         if not label:
             continue
-        chance = chances[at].get(label, 0.0)
+        chance = read[at].chances.get(label, 0.0)
         if at and labels[at - 1] == label and found:
             found[-1] = found[-1]._replace(end=token.end, chance=max(found[-1].chance, chance))
         else:
@@ -39,15 +43,17 @@ def spans(tokens: Sequence[Token], chances: Sequence[dict[str, float]], *, thres
     return found
 
 
-def _labels(tokens: Sequence[Token], chances: Sequence[dict[str, float]], threshold: float, beside: float) -> list[str]:
-    people = [one.get(PERSON, 0.0) for one in chances]
+def _labels(tokens: Sequence[Token], read: Sequence[Read], thresholds: Mapping[Sort, float]) -> list[str]:
+    people = [one.chances.get(PERSON, 0.0) for one in read]
     sure = {token.word for token, chance in zip(tokens, people, strict=True) if chance >= _SURE}
-    taken = [chance >= threshold or (chance >= _AGAIN and token.word in sure) for token, chance in zip(tokens, people, strict=True)]
+    taken = [
+        chance >= thresholds[one.sort] or (chance >= _AGAIN and token.word in sure) for token, one, chance in zip(tokens, read, people, strict=True)
+    ]
     for order in (range(1, len(people)), range(len(people) - 2, -1, -1)):
         step = -1 if order.step > 0 else 1
         for at in order:
-            taken[at] = taken[at] or (taken[at + step] and people[at] >= beside)
-    return [PERSON if taken[at] else _other(one) for at, one in enumerate(chances)]
+            taken[at] = taken[at] or (taken[at + step] and people[at] >= BESIDE)
+    return [PERSON if taken[at] else _other(one.chances) for at, one in enumerate(read)]
 
 
 def _other(one: dict[str, float]) -> str:

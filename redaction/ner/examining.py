@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from redaction.ner.corpus import CHOOSING, Corpus, utterances
-from redaction.ner.deciding import BESIDE, THRESHOLD, spans
+from redaction.ner.deciding import spans
 from redaction.ner.filling import PERSON, Filler, Sentence, capitals, patterns
 from redaction.ner.gazetteer import Gazetteer
 from redaction.ner.learning import view
@@ -48,11 +48,10 @@ def _filled(filler: Filler, pattern: str, share: float) -> Iterable[Sentence]:
     return [filler.fill(pattern) for _ in range(max(1, round(_FILLS * share)))]
 
 
-def finder(model: Model, *, threshold: float = THRESHOLD, beside: float = BESIDE) -> Find:
+def finder(model: Model) -> Find:
     def find(sentence: Sentence) -> list[tuple[int, int]]:
         said = tokens(sentence.text)
-        found = spans(said, model.chances(said, view(sentence, model.lists)), threshold=threshold, beside=beside)
-        return [(one.start, one.end) for one in found if one.label == PERSON]
+        return [(one.start, one.end) for one in spans(said, model.read(said, view(sentence, model.lists))) if one.label == PERSON]
 
     return find
 

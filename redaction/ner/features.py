@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from redaction.ner.gazetteer import Entry, Lists
 from redaction.ner.tokens import Token
@@ -22,7 +23,16 @@ _CUES = _words(
     "dear hi hello mr mrs ms dr doctor account order weather surname add remove delete whats what"
 )
 _TOPICS = {
-    "media": _words("play song songs music album podcast radio playlist listen movie movies film actor singer"),
+    "media": _words(
+        "play song songs music album podcast radio playlist listen movie movies film actor singer lyrics unplugged remix duet sang sings"
+    ),
+    "screen": _words("watch netflix iplayer telly tv channel episode season series show record tonight cinema trailer starring played"),
+    "reading": _words("read book novel chapter audiobook kindle audible author wrote story gospel quiz game level"),
+    "food": _words("recipe cook bake menu sauce vegan spicy ice cheese rice tea pizza ingredients calories pudding pickles eat drink"),
+    "shop": _words("buy reorder store shop sale stock carry size shares returns voucher list cart basket"),
+    "home": _words("lights light lamp bulbs heating thermostat fan volume colour color"),
+    "sense": _words("mean means meaning spell define invented explain law disease symptoms difference breed planet capital"),
+    "kin": _words("brother sister mum mom dad wife husband son daughter friend boss neighbour uncle aunt cousin nurse his her he she he's she's"),
     "contact": _words("email emails mail message messages text call reply contact contacts phone number"),
     "calendar": _words("meeting appointment lunch dinner birthday party remind reminder schedule calendar invite"),
     "fame": _words("born old married president famous worth oscars die died wife tall career"),
@@ -37,7 +47,7 @@ _STEPS = (0, 8, 11, 14, 17, 20)  # of log2 frequency
 class Seen:
     """One word, looked at once. said: the word itself if everyday, else its kind. kind: what the lists say. mark: of what known phrase it is part."""
 
-    __slots__ = ("entry", "kind", "mark", "said", "token")
+    __slots__ = ("entry", "kind", "listed", "mark", "said", "token")
 
     def __init__(self, token: Token, mark: str, lists: Lists, everyday: Collection[str]) -> None:
         word = token.word
@@ -45,9 +55,10 @@ class Seen:
         if word.isdigit() or any(map(str.isdigit, word)):
             self.kind = self.said = f"#{min(len(word), 6)}"
             self.entry: Entry | None = None
+            self.listed: tuple[str, ...] = ()
             return
         entry = self.entry = lists.look(word)
-        self.kind = _kind(entry)
+        self.kind, self.listed = _told(entry)
         if word[-1] == "s" and not entry.rarity and not entry.first and len(word) > 3:
             stem = lists.look(word[:-1])
             self.kind += f"+{_step(stem.first)}" if stem.first > 10 else ""
@@ -58,30 +69,59 @@ def _step(log: int) -> int:
     return sum(log > step for step in _STEPS)
 
 
+@cache
+def _told(entry: Entry) -> tuple[str, tuple[str, ...]]:
+    """Its kind, and features of the entry alone. What is kept are a few thousand entries, and no word."""
+    return _kind(entry), (f"r={entry.rarity}", f"f={entry.first // 2}", f"r|f={entry.rarity} {entry.first // 3}")
+
+
 def _kind(entry: Entry) -> str:
     if entry.first == entry.last == entry.rarity == entry.place == entry.seen_in == 0:
         return "?"
     return f"{_step(entry.first)}{_step(entry.last)}{(entry.rarity + 2) // 3}{(entry.place > 14) + (entry.place > 19)}{entry.seen_in & 3}"
 
 
-def features(tokens: Sequence[Token], lists: Lists, everyday: Collection[str]) -> list[list[str]]:
-    """One list of features a word. everyday: the words that stand for themselves."""
-    if not tokens:
-        return []
-    marks = lists.marks([token.word for token in tokens])
-    seen = [Seen(token, mark, lists, everyday) for token, mark in zip(tokens, marks, strict=True)]
+def look(tokens: Sequence[Token], lists: Lists, everyday: Collection[str]) -> list[Seen]:
+    """everyday: the words that stand for themselves."""
+    marks = lists.marks([token.said for token in tokens])
+    return [Seen(token, mark, lists, everyday) for token, mark in zip(tokens, marks, strict=True)]
+
+
+def features(seen: Sequence[Seen]) -> list[list[str]]:
+    """One list of features a word."""
+    tokens = [one.token for one in seen]
     said = [_EDGE, _EDGE, *[one.said for one in seen], _EDGE, _EDGE]
     kinds = [_EDGE, _EDGE, *[one.kind for one in seen], _EDGE, _EDGE]
-    frame = _frame(tokens, said)
-    cues = _cues(tokens)
-    return [_of(one, at + 2, said, kinds, cues[at], seen) + frame for at, one in enumerate(seen)]
+    subjects = sorted({subject for token in tokens if (subject := _SUBJECTS.get(token.word))})
+    frame = _frame(tokens, said, subjects)
+    cues, about = _cues(tokens), _around([one.mark for one in seen], said)
+    return [_of(one, at + 2, said, kinds, cues[at], seen) + _topical(one, subjects) + about[at] + frame for at, one in enumerate(seen)]
 
 
-def _frame(tokens: Sequence[Token], said: list[str]) -> list[str]:
+def _topical(one: Seen, subjects: Sequence[str]) -> list[str]:
+    """What kind of word, in a sentence about what."""
+    return [f"ok={subject} {one.kind}" for subject in subjects or ("",)] if one.said[0] == "~" else []
+
+
+def _around(marks: Sequence[str], said: Sequence[str]) -> list[list[str]]:
+    """For each word of a known phrase, what stands before and after the whole of it. said: with two edges at each end."""
+    found: list[list[str]] = [[]] * len(marks)
+    at = 0
+    while at < len(marks):
+        end = at + 1
+        while marks[at] and end < len(marks) and marks[end] == marks[at]:
+            end += 1
+        if mark := marks[at]:
+            before, after = said[at + 1], said[end + 2]
+            found[at:end] = [[f"m<={mark} {before}", f"m>={mark} {after}", f"m<>={mark} {before} {after}"]] * (end - at)
+        at = end
+    return found
+
+
+def _frame(tokens: Sequence[Token], said: list[str], subjects: Sequence[str]) -> list[str]:
     """Of the sentence as a whole."""
     count = len(tokens)
     opening = next((said[at + 2] for at, token in enumerate(tokens) if token.word not in _WAKE), "")
-    subjects = sorted({subject for token in tokens if (subject := _SUBJECTS.get(token.word))})
     return [f"n={min(count, 4)}", f"open={opening}", *(f"on={subject}" for subject in subjects)]
 
 
@@ -96,7 +136,7 @@ def _cues(tokens: Sequence[Token]) -> list[str]:
     return found
 
 
-def _of(one: Seen, at: int, said: list[str], kinds: list[str], cue: str, seen: list[Seen]) -> list[str]:
+def _of(one: Seen, at: int, said: list[str], kinds: list[str], cue: str, seen: Sequence[Seen]) -> list[str]:
     token, kind = one.token, one.kind
     w0, w1, w2, v1, v2 = said[at], said[at - 1], said[at - 2], said[at + 1], said[at + 2]
     k1, j1 = kinds[at - 1], kinds[at + 1]
@@ -129,8 +169,7 @@ def _of(one: Seen, at: int, said: list[str], kinds: list[str], cue: str, seen: l
     if at <= count and seen[at - 1].token.before:
         made.append(f"p+1={seen[at - 1].token.before}")
     if one.entry is not None:
-        entry = one.entry
-        made += [f"r={entry.rarity}", f"f={entry.first // 2}", f"r|f={entry.rarity} {entry.first // 3}", f"r-1={entry.rarity} {w1}"]
+        made += [*one.listed, f"r-1={one.entry.rarity} {w1}"]
     if w0[0] == "~":
         word = token.word
         made += [

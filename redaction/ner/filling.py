@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from redaction.ner.gazetteer import SLOTS, Gazetteer
+from redaction.ner.gazetteer import FIRST_ABROAD, Gazetteer, known
 from redaction.ner.people import People, is_held_out
 
 SENTENCES = Path(__file__).parent / "sentences"
+SLOTS = SENTENCES / "slots.toml"
 PERSON, LOCATION, ARTIST, ORG = "PERSON", "LOCATION", "ARTIST", "ORG"
 Span = tuple[int, int, str]
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
@@ -43,13 +44,14 @@ class Filler:
 
     def __init__(self, gazetteer: Gazetteer, people: People, rng: random.Random) -> None:
         self._rng, self._people = rng, people
-        self._lists: dict[str, list[str]] = {name: line.split(", ") for name, line in tomllib.loads(SLOTS.read_text()).items()}
+        self._lists: dict[str, list[str]] = {name: line.split(", ") for name, line in tomllib.loads(SLOTS.read_text()).items()} | known()
         items = gazetteer.items()
         self._places = [word for word, entry in items if entry.place > 17 and not 0 < entry.rarity < 5 and not is_held_out(word.split()[0])]
         self._rare = [
             word for word, entry in items if entry.rarity and not (entry.first > 9 or entry.place or entry.last > 14) and not is_held_out(word)
         ]
         self._plain = [word for word, entry in items if 0 < entry.rarity < 4 and not (entry.first > 11 or entry.place)]
+        self._namesakes = _namesakes(gazetteer)
         self._slots = self._makers()
 
     def fill(self, pattern: str) -> Sentence:
@@ -76,6 +78,9 @@ class Filler:
         if kind == "common" and not self._people.held_out:  # as often as not a word or a place as well
             first = self.one("double") if self._rng.random() < 0.15 else first
             last = self.one("doubled") if self._rng.random() < 0.2 else last
+        if kind != "invented" and not self._people.held_out and self._rng.random() < 0.22:
+            namesake = self._rng.choice(self._namesakes[self._rng.random() < 0.3]).split()
+            first, last = namesake[0], namesake[-1] if len(namesake) > 1 else last
         if self._rng.random() < 0.03:
             last = f"{self.one('particle')} {last}"
         forms_of: dict[str, str] = {
@@ -91,7 +96,7 @@ class Filler:
         return self._rng.choice(self._lists[name])
 
     def place(self) -> str:
-        return self.one("big") if self._rng.random() < 0.65 else self._rng.choice(self._places)
+        return self.one("place") if self._rng.random() < 0.65 else self._rng.choice(self._places)
 
     def organisation(self) -> str:
         """Mostly a real one; else a made-up one, as small firms have."""
@@ -102,7 +107,7 @@ class Filler:
 
     def famous(self) -> str:
         """Mostly a real one; else anybody, for it is the sentence that tells."""
-        return self.one(self._rng.choice(("artist", "celeb"))) if self._rng.random() < 0.8 else self.person(forms="F")
+        return self.one(self._rng.choice(("artist", "celeb"))) if self._rng.random() < 0.7 else self.person(forms="F")
 
     def _possessive(self, pattern: str) -> str:
         return "s" if self._rng.random() < 0.2 and pattern.islower() else "'s"
@@ -125,6 +130,7 @@ class Filler:
             "pp": self._several,
         }
         makers |= {"org": plain(self.organisation, ORG), "place": plain(self.place, LOCATION)}
+        makers |= {"landmark": plain(lambda: self.one("landmark"), LOCATION), "character": plain(lambda: self.one("character"), ARTIST)}
         makers |= {
             "star": plain(lambda: self.one(self._rng.choice(("artist", "celeb"))), ARTIST),
             "artist": plain(self.famous, ARTIST),
@@ -147,7 +153,7 @@ class Filler:
         return self._rng.choice(self._rare if self._rng.random() < 0.6 else self._plain)
 
     def _celebrity(self) -> str:
-        return self.one("celeb") if self._rng.random() < 0.8 else self.person(forms="F")
+        return self.one("celeb") if self._rng.random() < 0.7 else self.person(forms="F")
 
     def _several(self) -> list[tuple[str, str]]:
         people = [(self.person(forms="ffffF"), PERSON) for _ in range(self._rng.choice((2, 2, 3)))]
@@ -166,6 +172,23 @@ class Filler:
 
     def _email(self) -> str:
         return f"{self._people.first('known')}.{self._people.last('known')}@example.com"
+
+
+def _namesakes(gazetteer: Gazetteer) -> tuple[list[str], list[str]]:
+    """Known phrases that a person may bear as well, of one word and of two: somebody is called Layla, and somebody Jack Russell."""
+
+    def borne(*but: str) -> list[str]:
+        words = dict.fromkeys(phrase for name, phrases in known().items() if name not in but for phrase in phrases)
+        return [
+            word for word in words if word.replace(" ", "").isalpha() and not is_held_out(word.split()[0]) and _may_be_borne(word.split(), gazetteer)
+        ]
+
+    return [word for word in borne("talk") if " " not in word], [word for word in borne("talk", "place", "landmark", "org", "food") if " " in word]
+
+
+def _may_be_borne(words: list[str], gazetteer: Gazetteer) -> bool:
+    first, last = gazetteer.look(words[0]), gazetteer.look(words[-1])
+    return (first.first > 11 or bool(first.seen_in & FIRST_ABROAD)) and (len(words) == 1 or (len(words) == 2 and last.last > 9))
 
 
 def _capital(make: Callable[[], list[tuple[str, str]]]) -> Callable[[], list[tuple[str, str]]]:

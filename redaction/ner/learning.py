@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pycrfsuite
 
-from redaction.ner.features import features
+from redaction.ner.features import features, look
 from redaction.ner.filling import PERSON, Sentence
 from redaction.ner.gazetteer import NOBODY, Entry, Gazetteer, Lists
 from redaction.ner.model import OUTSIDE
 from redaction.ner.tokens import Token, tokens
 
-SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 48, "feature.minfreq": 3}
+SETTINGS = {"c1": 0.1, "c2": 0.1, "max_iterations": 60, "feature.minfreq": 3}
 
 
 def labels(sentence: Sentence, said: Iterable[Token]) -> list[str]:
@@ -39,7 +39,7 @@ class Hiding:
         return NOBODY if is_name and not entry.rarity else entry
 
     def marks(self, words: Sequence[str]) -> list[str]:
-        return [mark if mark == "A" else "" for mark in self._lists.marks(words)]
+        return [mark if mark in "Aa" else "" for mark in self._lists.marks(words)]
 
 
 def view(sentence: Sentence, lists: Lists) -> Lists:
@@ -52,8 +52,10 @@ def everyday(sentences: Iterable[Sentence], unlabelled: Iterable[str], gazetteer
     named: Counter[str] = Counter()
     for sentence in sentences:
         said = tokens(sentence.text)
-        for token, label in zip(said, labels(sentence, said), strict=True):
-            (outside if label == OUTSIDE else named)[token.word] += 1
+        marks = gazetteer.marks([token.said for token in said])
+        for token, label, mark in zip(said, labels(sentence, said), marks, strict=True):
+            if not mark or 0 < gazetteer.look(token.word).rarity < 5:  # the rest of a known phrase is told by being one
+                (outside if label == OUTSIDE else named)[token.word] += 1
     for line in unlabelled:
         outside.update(token.word for token in tokens(line) if 0 < gazetteer.look(token.word).rarity < 5)
     often = [word for word, count in outside.items() if count >= 4 and count > 2 * named[word] and not any(map(str.isdigit, word))]
@@ -78,4 +80,4 @@ def _examples(sentences: Iterable[Sentence], words: frozenset[str], lists: Lists
     for sentence in sentences:
         said = tokens(sentence.text)
         if said:
-            yield features(said, view(sentence, lists), words), labels(sentence, said)
+            yield features(look(said, view(sentence, lists), words)), labels(sentence, said)

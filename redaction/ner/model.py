@@ -5,18 +5,26 @@ from __future__ import annotations
 import gzip
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pycrfsuite
 
-from redaction.ner.features import features
-from redaction.ner.gazetteer import Gazetteer, Lists
+from redaction.ner.features import Seen, features, look
+from redaction.ner.gazetteer import Gazetteer, Lists, Sort, sort
 from redaction.ner.no_names import NO_NAMES
 from redaction.ner.tokens import Token
 
 FILE = Path(__file__).parent / "names.crfsuite.gz"
 EVERYDAY = Path(__file__).parent / "everyday.txt"
 OUTSIDE = "O"
-VERSION = "1"
+VERSION = "2"
+
+
+class Read(NamedTuple):
+    """How likely a word is each label, and what it is by itself."""
+
+    chances: dict[str, float]
+    sort: Sort
 
 
 class Model:
@@ -31,12 +39,14 @@ class Model:
         self.lists = lists or Gazetteer()
         self.labels = [label for label in self._tagger.labels() if label != OUTSIDE]
 
-    def chances(self, tokens: Sequence[Token], lists: Lists | None = None) -> list[dict[str, float]]:
-        """For each word, how likely it is each label. lists: another view of the lists, for measuring."""
+    def read(self, tokens: Sequence[Token], lists: Lists | None = None) -> list[Read]:
+        """lists: another view of the lists, for measuring."""
         if not tokens:
             return []
-        self._tagger.set(features(tokens, lists or self.lists, self._everyday))
-        return [{} if token.word in NO_NAMES else self._chances_at(at) for at, token in enumerate(tokens)]
+        seen = look(tokens, lists or self.lists, self._everyday)
+        self._tagger.set(features(seen))
+        return [self._read(at, one) for at, one in enumerate(seen)]
 
-    def _chances_at(self, at: int) -> dict[str, float]:
-        return {label: self._tagger.marginal(label, at) for label in self.labels}
+    def _read(self, at: int, one: Seen) -> Read:
+        known_as = sort(one.entry, one.mark) if one.entry and len(one.token.word) > 1 else Sort.OTHER  # a figure or a letter is unknown to nobody
+        return Read({} if one.token.word in NO_NAMES else {label: self._tagger.marginal(label, at) for label in self.labels}, known_as)

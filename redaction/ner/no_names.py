@@ -5,8 +5,18 @@ None that is a name as well: "french", "english" and "guy" are not here. Typed f
 
 from __future__ import annotations
 
-_SPEECH = "spelled spelt ok okay um uh ive im youve weve theyve havent hasnt isnt wasnt wanna gonna chillin wakey"
-_FORMS = "iban cvv ssn cnp nhs aadhaar imei wifi isa eco cctv vpn pdf"
+_SPEECH = "spelled spelt ok okay um uh erm hmm aww ive im youve weve theyve havent hasnt isnt wasnt wanna gonna chillin wakey"
+_FORMS = "iban cvv ssn cnp nhs aadhaar imei wifi isa eco cctv vpn pdf kyc otp upi gpay phonepe irctc pnr emi bot fm tech pic pics"
+# How people call their own, and how they speak to others: beside a name it is none, and alone neither.
+_KIN = (
+    "mom mum mummy mommy mam dad daddy grandma grandpa grandad granddad granny hubby bestie bro sis chacha chachi chachu dadi dadaji nanaji mausi "
+    "maasi bua phupha thatha paati ajji ammamma bhaiya bhaiyya bhaisaab bhabhi didi behenji jiju garu saab sahab sirji guruji chettan chechi akka "
+    "thambi mataji pitaji beti aunty uncle"
+)
+_INDIAN = (
+    "karo kardo kijiye bajao chalao sunao batao bolo dikhao bhejo lagao haan nahi nahin accha acha arre yaar theek bahut bohot thoda abhi jaldi "
+    "kitna kaise kahan kab gaana jayanti chaturthi mandir nagar"
+)
 _PEOPLES = (
     "afghan african albanian american argentinian argentine asian australian austrian bangladeshi belgian bolivian brazilian british "
     "bulgarian canadian chilean chinese colombian croatian cuban czech danish dutch egyptian estonian ethiopian european filipino finnish "
@@ -27,4 +37,4 @@ _FOOD = (
 # Whoever must help somebody has to hear these.
 _HARM = "hurt hurts hurting kill kills harm bleeding dying suicide overdose"
 
-NO_NAMES = frozenset(f"{_HARM} {_SPEECH} {_FORMS} {_DAYS} {_PEOPLES} {_MONEY} {_FOOD}".split())
+NO_NAMES = frozenset(f"{_HARM} {_SPEECH} {_FORMS} {_KIN} {_INDIAN} {_DAYS} {_PEOPLES} {_MONEY} {_FOOD}".split())

@@ -22,6 +22,11 @@ class Token(NamedTuple):
     shape: str
     before: str
 
+    @property
+    def said(self) -> str:
+        """With the possessive: Macy's is a shop, and Macy somebody."""
+        return f"{self.word}'s" if self.is_possessive else self.word
+
 
 def tokens(text: str) -> list[Token]:
     has_shapes = not (text.islower() or text.isupper())

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from redaction.ner import learning
 from redaction.ner.corpus import DEFAULT, TRAINING, UNLABELLED, Corpus
-from redaction.ner.deciding import BESIDE, THRESHOLD
+from redaction.ner.deciding import BESIDE, THRESHOLDS
 from redaction.ner.examining import EXTRA, exam, figures, finder
 from redaction.ner.filling import Filler
 from redaction.ner.gazetteer import Gazetteer
@@ -47,7 +47,7 @@ def main(data: Path, folder: Path, gazetteer: Gazetteer, *, scale: float = 1.0) 
         words = learn(data, gazetteer, TRAINING, raw, scale=scale, with_held_out=True)
         (folder / FILE.name).write_bytes(gzip.compress(raw.read_bytes(), mtime=0))
     (folder / EVERYDAY.name).write_text("\n".join(words) + "\n")
-    about = {"version": VERSION, "threshold": THRESHOLD, "beside": BESIDE, "sets": rows}
+    about = {"version": VERSION, "thresholds": THRESHOLDS, "beside": BESIDE, "sets": rows}
     (folder / FIGURES).write_text(json.dumps(about, indent=1) + "\n")
     if (folder / CARD).exists():
         (folder / CARD).write_text(with_table((folder / CARD).read_text(), about))
@@ -60,7 +60,10 @@ def with_table(card: str, about: dict[str, object]) -> str:
 
 
 def table(about: dict[str, object]) -> str:
-    lines = [f"Version {about['version']}, threshold {about['threshold']}.", "", "| set | what | n | % | 95 % interval |", "|---|---|---|---|---|"]
+    thresholds = about["thresholds"]
+    assert isinstance(thresholds, dict)
+    told = ", ".join(f"{name} {least}" for name, least in thresholds.items())
+    lines = [f"Version {about['version']}. Thresholds: {told}.", "", "| set | what | n | % | 95 % interval |", "|---|---|---|---|---|"]
     rows = about["sets"]
     assert isinstance(rows, list)
     lines += [f"| {row['set']} | {row['what']} | {row['n']} | {row['percent']} | {row['low']} to {row['high']} |" for row in rows]

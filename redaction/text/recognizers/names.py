@@ -54,7 +54,7 @@ class Names(EntityRecognizer):
                 score=max(_LEAST, _SHARE * span.chance),
                 recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: BY_MODEL},
             )
-            for span in spans(words, self._model.chances(words))
+            for span in spans(words, self._model.read(words))
             if span.label in entities and not _is_read_out(text, span.start, span.end)
         ]
         return [*found, *_introduced(words)] if "PERSON" in entities else found

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from redaction.ner.corpus import utterances
 from redaction.ner.deciding import spans
 from redaction.ner.filling import PERSON, Filler, Sentence, misheard, patterns, written
+from redaction.ner.gazetteer import Sort, known, sort
 from redaction.ner.learning import Hiding
 from redaction.ner.measuring import Share, leaks, touched
+from redaction.ner.model import Read
 from redaction.ner.people import People, is_held_out
 from redaction.ner.tokens import CAPITAL, PLAIN, UPPER, tokens
 
@@ -52,32 +54,82 @@ def test_known_phrases_are_marked_whole(lists):
     assert lists.marks(["call", "joanna"]) == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("said", "mark"),
+    [
+        ("a tom collins", " DD"),
+        ("come on eileen", "TTT"),
+        ("call macy's", " o"),
+        ("call macy", "  "),
+        ("bob's your uncle", "EEE"),
+        ("a jack russell", " NN"),
+        ("jolene please", "t "),
+    ],
+    ids=["a drink", "a song", "a shop", "and no shop", "a saying", "a dog", "the whole of it in one word"],
+)
+def test_what_a_phrase_is_known_as_is_told_by_its_list(lists, said, mark):
+    assert [one or " " for one in lists.marks([token.said for token in tokens(said)])] == list(mark)
+
+
+def test_an_ordinary_word_is_no_known_phrase_by_itself(lists):
+    assert "money" in known()["song"]
+    assert lists.marks(["money"]) == [""]
+
+
+def test_a_known_phrase_is_somebodys_name_now_and_then(filler):
+    borne = {filler.person(kind="abroad", forms="f") for _ in range(100)}
+    assert borne & {phrase for phrases in known().values() for phrase in phrases if " " not in phrase}
+
+
+def read(*chances: float, label: str = PERSON) -> list[Read]:
+    return [Read({label: chance}, Sort.OTHER) for chance in chances]
+
+
 DECISIONS = [
     ("likely enough", [0.0, 0.9], [(5, 8)]),
     ("too unlikely", [0.0, 0.1], []),
-    ("a neighbour sooner", [0.0, 0.9, 0.15], [(5, 12)]),
-    ("and its neighbour", [0.15, 0.15, 0.9], [(0, 12)]),
-    ("not over a gap", [0.9, 0.0, 0.15], [(0, 4)]),
+    ("a neighbour sooner", [0.0, 0.9, 0.1], [(5, 12)]),
+    ("and its neighbour", [0.1, 0.1, 0.9], [(0, 12)]),
+    ("not over a gap", [0.9, 0.0, 0.1], [(0, 4)]),
 ]
 
 
 @pytest.mark.parametrize(("chances", "found"), [case[1:] for case in DECISIONS], ids=[case[0] for case in DECISIONS])
 def test_which_words_are_taken(chances, found):
     said = tokens("call ann bell")[: len(chances)]
-    likely = [{PERSON: chance} for chance in chances]
-    assert [(one.start, one.end - (one.end == 13)) for one in spans(said, likely, threshold=0.25, beside=0.1)] == found
+    assert [(one.start, one.end - (one.end == 13)) for one in spans(said, read(*chances))] == found
+
+
+def test_what_is_known_as_something_else_must_be_surer_than_what_nobody_knows():
+    said = tokens("ann")
+    assert [len(spans(said, [Read({PERSON: 0.3}, sort)])) for sort in (Sort.KNOWN, Sort.UNKNOWN)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("word", "mark", "expected"),
+    [
+        ("joanna", "", Sort.NAME),
+        ("joanna", "t", Sort.KNOWN),
+        ("joanna", "T", Sort.KNOWN),
+        ("barbecue", "d", Sort.KNOWN),
+        ("table", "", Sort.OTHER),
+        ("xqzt", "", Sort.UNKNOWN),
+    ],
+    ids=["first name", "a title of one word", "in a title", "a dish", "word", "in no list"],
+)
+def test_what_sort_of_word_it_is(lists, word, mark, expected):
+    assert sort(lists.look(word), mark) == expected
 
 
 def test_who_was_surely_named_is_taken_where_the_same_word_comes_again():
     said = tokens("ann called so tell ann and bell")
-    likely = [{PERSON: chance} for chance in (0.95, 0.0, 0.0, 0.0, 0.05, 0.0, 0.05)]
-    assert [(one.start, one.end) for one in spans(said, likely)] == [(0, 3), (19, 22)]
+    assert [(one.start, one.end) for one in spans(said, read(0.95, 0.0, 0.0, 0.0, 0.05, 0.0, 0.05))] == [(0, 3), (19, 22)]
 
 
 def test_a_place_is_taken_only_where_it_is_likelier_than_not():
     said = tokens("in paris")
-    assert spans(said, [{}, {"LOCATION": 0.4}]) == []
-    assert [one.label for one in spans(said, [{}, {"LOCATION": 0.6}])] == ["LOCATION"]
+    assert spans(said, read(0.0, 0.4, label="LOCATION")) == []
+    assert [one.label for one in spans(said, read(0.0, 0.6, label="LOCATION"))] == ["LOCATION"]
 
 
 @pytest.mark.parametrize("name", ["named", "plain", "written"])

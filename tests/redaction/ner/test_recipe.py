@@ -56,7 +56,7 @@ def test_the_data_card_states_the_figures_of_the_training_run():
 
 def test_the_figures_are_of_the_rule_that_is_in_use():
     about = json.loads((model.FILE.parent / train.FIGURES).read_text())
-    assert (about["version"], about["threshold"], about["beside"]) == (model.VERSION, deciding.THRESHOLD, deciding.BESIDE)
+    assert (about["version"], about["thresholds"], about["beside"]) == (model.VERSION, deciding.THRESHOLDS, deciding.BESIDE)
 
 
 @pytest.mark.parametrize(
