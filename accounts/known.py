@@ -1,4 +1,4 @@
-"""What the access log may learn of people and sites: a name for a reason that the log holds, what a place of work is called, and who is an officer still."""
+"""What the access log may learn of people and sites: a name for a reason that the log holds, what a place of work is called, who is still an officer."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def _open_tables() -> list[CheckMessage]:
         return []  # a database before its first migration
     return [
         Error(
-            f"{table}: {'the trigger of its moves' if table == 'audit_permit' else 'its append-only trigger'} is missing, disabled or not ENABLE ALWAYS",
+            f"{table}: {'its trigger of moves' if table == 'audit_permit' else 'its append-only trigger'} is missing, disabled or not ENABLE ALWAYS",
             hint="Somebody with the owner's rights changed it: stop, find out who, then verify the log.",
             id="audit.E004",
         )

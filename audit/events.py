@@ -195,7 +195,7 @@ class Event(StrEnum):
         "log.export_permit_used", _("Used the approval of a large export of the access log"), "format entries digest reason", False, Purpose.LEGAL,
     )  # fmt: skip
     EXPORT_PERMIT_EXPIRED = (
-        "log.export_permit_expired", _("The time of a large export's request or approval was over"), "was format entries digest", False, Purpose.LEGAL,
+        "log.export_permit_expired", _("The time of a request for a large export was over"), "was format entries digest", False, Purpose.LEGAL,
     )  # fmt: skip
     LOG_BUNDLED = "log.bundled", _("Made a bundle of the access log"), "period size entries openings since until", False, Purpose.LEGAL
     RECORD_SHOWN = "governance.record_shown", _("Looked at the record of processing activities"), "", False, Purpose.LEGAL

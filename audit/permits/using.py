@@ -19,7 +19,7 @@ WATCHER = process_actor("watcher")
 
 
 class Refused(LostRace):
-    """It opens nothing. `reason`: the state it is in; that its approver is no officer any more (`approver`); or that another number fits (`changed`)."""
+    """It opens nothing. `reason`: the state it is in; its approver is no officer any more (`approver`); or another number fits (`changed`)."""
 
     def __init__(self, permit: Permit, reason: str) -> None:
         super().__init__(f"permit {permit.pk} opens nothing: {reason}")

@@ -75,7 +75,7 @@ def large_export(window: Window, limits: Limits) -> Iterator[Found]:
             yield Found(f"{entry}:{detail}", at, person, details={"count": count, "what": what}, entries=(entry,))
 
 
-# Each new file of the log by a person, with more entries than the cap, for which no permit of theirs of at least this size was used up, or not this once.
+# Each new file of the log by a person, with more entries than the cap, for which no permit of theirs of at least this size was used up.
 _ALONE: Final = f"""
     SELECT w.id, w.actor, w.recorded_at, w.entries FROM (
         SELECT n.id, n.actor, n.recorded_at, n.object, (n.body::jsonb -> 'details' ->> 'entries')::bigint AS entries
@@ -94,7 +94,7 @@ _ALONE: Final = f"""
     "export_alone",
     _("A large export without a second officer"),
     _(
-        "%(person)s took out %(count)s entries of the log at once, and no other officer's approval was used for it; %(most)s are for one officer alone."
+        "%(person)s took out %(count)s entries of the log at once, and no other officer's approval was used; %(most)s are for one officer alone."
     ),
     blind=_("What the console takes out, which needs nobody else; many exports below the cap; and two officers who agree."),
 )

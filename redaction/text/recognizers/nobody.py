@@ -22,12 +22,13 @@ _CONSTANTS = phrases(
 _PRODUCTS = phrases(
     "r t x, rtx, g t x, gtx, r x, bmw, b m w, mercedes, benz, audi, volkswagen, v w, golf g t i, ford, chevy, toyota, honda, nissan, hyundai, kia, "
     "mazda, subaru, tesla, vauxhall, peugeot, renault, citroen, fiat, skoda, volvo, jaguar, land rover, porsche, ferrari, lexus, harley, yamaha, "
-    "kawasaki, suzuki, bajaj, royal enfield, maruti, tata, i three, i five, i seven, i nine, mahindra, intel, ryzen, core i, amd, nvidia, geforce, "
-    "radeon, snapdragon, galaxy, samsung, iphone, ipad, pixel, oneplus, one plus, redmi, realme, xiaomi, oppo, vivo, nokia, motorola, moto, huawei, "
-    "sony, canon, nikon, panasonic, l g, lg, office jet, laser jet, epson, lenovo, think pad, thinkpad, mac book, macbook, dell, x p s, airbus, "
-    "boeing, playstation, play station, xbox, nintendo, commodore, atari, kindle, fitbit, garmin, bose, j b l, dyson, roomba, usb, u s b, hdmi, h d "
-    "m i, bluetooth, wi fi six, windows, android, i o s, ios, mac o s, ubuntu, python, java, firmware, software version, version, w d forty, wd "
-    "forty, texas instruments, t i eighty, casio"
+    "kawasaki, suzuki, bajaj, royal enfield, maruti, tata, mahindra, i three, i five, i seven, i nine, intel, ryzen, core i, amd, nvidia, geforce, "
+    "radeon, snapdragon, galaxy, "
+    "samsung, iphone, ipad, pixel, oneplus, one plus, redmi, realme, xiaomi, oppo, vivo, nokia, motorola, moto, huawei, sony, canon, nikon, "
+    "panasonic, l g, lg, office jet, laser jet, epson, lenovo, think pad, thinkpad, mac book, macbook, dell, x p s, airbus, boeing, playstation, "
+    "play station, xbox, nintendo, commodore, atari, kindle, fitbit, garmin, bose, j b l, dyson, roomba, usb, u s b, hdmi, h d m i, bluetooth, wi fi "
+    "six, windows, android, i o s, ios, mac o s, ubuntu, python, java, firmware, software version, version, w d forty, wd forty, texas instruments, "
+    "t i eighty, casio, four oh one k, four o one k, four oh three b, five twenty nine plan"
 )
 _BODY = phrases(
     "l d l, h d l, ldl, hdl, b m i, bmi, b p, blood pressure, p s a, t s h, a one c, hemoglobin, haemoglobin, h b a one c, e g f r, egfr, "

@@ -331,10 +331,11 @@ def test_no_role_moves_a_permit_but_along_the_edges(
     decided = f"decided_by = '{carl.id}', decided_at = now()"
     copied = (
         "INSERT INTO audit_permit (id, asked_by, asked_at, entry, format, asked, size, state, state_at, expires_at, decided_by, decided_at)"
-        " SELECT repeat('f', 32), asked_by, {asked}, entry, format, asked, size, {state}, now(), now() + interval '{hours} hours', decided_by, decided_at"
+        " SELECT repeat('f', 32), asked_by, {asked}, entry, format, asked, size, {state}, now(), now() + interval '{hours} hours',"
+        " decided_by, decided_at"
         " FROM audit_permit WHERE id = '{of}'"
     )
-    for connection, statement, of in (
+    for link, statement, of in (
         (app, f"UPDATE audit_permit SET state = 'approved', {decided}", refused),
         (app, "UPDATE audit_permit SET state = 'approved'", refused),
         (app, "UPDATE audit_permit SET state = 'used'", waiting),
@@ -349,7 +350,7 @@ def test_no_role_moves_a_permit_but_along_the_edges(
         (superuser, "UPDATE audit_permit SET state = 'approved'", refused),
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no such move"):
-            connection.execute(f"{statement} WHERE id = %s", [of.pk])
+            link.execute(f"{statement} WHERE id = %s", [of.pk])
     for state, hours, at, of in (
         ("'approved'", 1, "now()", good),
         ("'asked'", 1, "now()", good),
