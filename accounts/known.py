@@ -1,4 +1,4 @@
-"""What the access log may learn of people and sites: a name for a reason that the log holds, what a place of work is called, who is still an officer."""
+"""What the access log may learn of people and sites: a name for a reason that the log holds, the name of a place of work, who is still an officer."""
 
 from __future__ import annotations
 
