@@ -93,9 +93,7 @@ _ALONE: Final = f"""
 @rule(
     "export_alone",
     _("A large export without a second officer"),
-    _(
-        "%(person)s took out %(count)s entries of the log at once, and no other officer's approval was used; %(most)s are for one officer alone."
-    ),
+    _("%(person)s took out %(count)s entries of the log at once, and no other officer's approval was used; %(most)s are for one officer alone."),
     blind=_("What the console takes out, which needs nobody else; many exports below the cap; and two officers who agree."),
 )
 def export_alone(window: Window, limits: Limits) -> Iterator[Found]:
