@@ -5,5 +5,7 @@ from __future__ import annotations
 
 def load() -> None:
     from redaction import pipeline
+    from redaction.audio.child import keep_private
 
+    keep_private()  # its children inherit that
     pipeline.engine()

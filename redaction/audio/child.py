@@ -4,11 +4,15 @@ A nursery is a small process that waits beside a worker and forks a child a reco
 the worker knows, and no recording passes through it: the child itself reads from a socket that the worker sent along and answers there. Beside
 that one it has closed every file it inherited, and can open no other (RLIMIT_NOFILE 0): no disk, no network, no database. Everything that `work`
 needs must be imported before the fork.
+
+Worker, nursery and child belong to one user, whose processes Linux lets read one another's memory and kill one another. The first is closed by
+keep_private() in the worker and the nursery. The second is not: so the worker learns the child's id before the child gets a byte.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import math
 import os
@@ -24,10 +28,12 @@ from pathlib import Path
 from typing import NoReturn
 
 MIB = 1 << 20
-CRASHED, OUT_OF_MEMORY, NO_ROOM = 1, 3, 4  # exit statuses of ours; the last of a child that could not be forked
+CRASHED, OUT_OF_MEMORY = 1, 3  # exit statuses of ours
 ASKED = struct.Struct("<dQQQQ")  # limits, and how many bytes of raw will come; what it should know about them follows
-READY, OVER, ENDED = b"r", b"o", struct.Struct("<i")
+READY, BORN, OVER, ENDED = b"r", struct.Struct("<i"), b"o", struct.Struct("<i")
+NO_ROOM = 0  # instead of the process id of one that is born
 MOST_ABOUT = 1024
+_PR_SET_DUMPABLE = 4
 
 Work = Callable[[bytes, bytes], bytes | memoryview]  # gets raw and what it should know about it
 
@@ -42,10 +48,17 @@ class ChildLimits:
     output_bytes: int = 64 * MIB
 
 
+def keep_private() -> None:
+    """Linux: no process of the same user may read or change this one's memory any more, nor that of those it forks; a new program begins anew."""
+    if sys.platform == "linux" and ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "the memory of this process could not be closed to others")
+
+
 def serve(control: socket.socket, work: Work) -> None:
     """Be a nursery: one child after the other, until the worker is gone. The worker says when a child is over; one that is not by then is killed."""
     for number in (signal.SIGINT, signal.SIGTERM):  # they are for the worker, who may have a recording to finish
         signal.signal(number, signal.SIG_IGN)
+    keep_private()
     _close_all_but(control.fileno())
     control.sendall(READY)
     with contextlib.suppress(ConnectionError):
@@ -55,18 +68,20 @@ def serve(control: socket.socket, work: Work) -> None:
                 return
             pid = _bear(work, asked, doors[0])
             os.close(doors[0])
-            control.recv(len(OVER))
-            control.sendall(ENDED.pack(_end(pid) if pid else NO_ROOM))
+            control.sendall(BORN.pack(pid))
+            if pid != NO_ROOM:
+                control.recv(len(OVER))
+                control.sendall(ENDED.pack(_end(pid)))
 
 
-def _bear(work: Work, asked: bytes, door: int) -> int | None:
+def _bear(work: Work, asked: bytes, door: int) -> int:
     wall_s, cpu_s, memory_bytes, output_bytes, size = ASKED.unpack_from(asked)
     limits = ChildLimits(wall_s, cpu_s, memory_bytes, output_bytes)
     ceiling = _address_space() + size + memory_bytes
     try:
         pid = _fork()
     except OSError:
-        return None
+        return NO_ROOM
     if pid == 0:
         _be_the_child(lambda raw: work(raw, asked[ASKED.size :]), door, size, limits, ceiling)
     return pid
@@ -143,4 +158,4 @@ def _address_space() -> int:
     """Bytes of address space of this process; 0 where the system does not say and the limit is not used."""
     if sys.platform != "linux":
         return 0
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()

@@ -1,7 +1,10 @@
 """The worker's side of child.py: a nursery of its own a process, and what its children answer.
 
 A child forked from the worker itself would copy the tables of all its memory, which takes as long as everything else that is done to a short
-recording, and could read that memory.
+recording, and would have a copy of that memory.
+
+A hostile child can kill or stop its nursery. So the worker holds every child by a handle of its own from before the child gets a byte, and ends it
+when the nursery no longer answers.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import contextlib
 import os
 import signal
 import socket
+import struct
 import sys
 import threading
 import time
@@ -19,9 +23,10 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from redaction.audio.child import ASKED, ENDED, MIB, NO_ROOM, OUT_OF_MEMORY, OVER, READY, ChildLimits
+from redaction.audio.child import ASKED, BORN, ENDED, MIB, NO_ROOM, OUT_OF_MEMORY, OVER, READY, ChildLimits, keep_private
 
 _ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE_S = 20.0  # with a nursery: it begins in half a second and answers in a thousandth, on a machine that is not overloaded
 Start = Callable[[socket.socket], int]  # gets the nursery's end of the control socket, answers with its process id
 
 
@@ -45,12 +50,13 @@ class NoNursery(OSError):
 
 
 def spawned(module: str) -> Start:
-    """A nursery that is a fresh program: it has nothing of this process, neither memory nor files nor environment."""
+    """A nursery that is a fresh program: it has nothing of this process, neither memory nor files nor environment, nor code from its folder (-P)."""
 
     def start(control: socket.socket) -> int:
         silent = [(os.POSIX_SPAWN_OPEN, end, os.devnull, os.O_WRONLY, 0) for end in (1, 2)]
         files = [(os.POSIX_SPAWN_DUP2, control.fileno(), 0), *silent]
-        return os.posix_spawn(sys.executable, [sys.executable, "-m", module], {"PYTHONPATH": str(_ROOT)}, file_actions=files, setsigmask=[])
+        words = [sys.executable, "-P", "-s", "-m", module]
+        return os.posix_spawn(sys.executable, words, {"PYTHONPATH": str(_ROOT)}, file_actions=files, setsigmask=[])
 
     return start
 
@@ -70,25 +76,25 @@ class Nursery:
             # A handler that raises between the order and the try would leave an orphan.
             before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
             try:
-                with _ordered(control, raw, about, limits) as child:
-                    signal.pthread_sigmask(signal.SIG_SETMASK, before)
-                    answer = _talk(child, raw, limits)
+                with self._ordered(control, raw, about, limits) as child:
+                    try:
+                        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                        answer = _talk(child.door, raw, limits)
+                    finally:
+                        signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+                        status = self._ended(control, child)
             finally:
-                signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-                try:
-                    status = self._ended(control)
-                finally:
-                    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
         if status != 0:
             raise ChildFailed(_fault_of(status))
         return answer
 
     def close(self) -> None:
-        """Between calls: then it has no child."""
+        """Between calls: then it has no child. One that is gone already is not killed: its number may be another's by now."""
         if self._running is not None:
             (pid, control), self._running = self._running, None
             control.close()
-            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            if _lives(pid):
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
 
@@ -101,32 +107,75 @@ class Nursery:
 
     def _control(self) -> socket.socket:
         if self._running is not None and not _lives(self._running[0]):
-            self.close()
+            self._running[1].close()
+            self._running = None
         if self._running is None:
+            keep_private()
             ours, theirs = socket.socketpair()
+            ours.settimeout(_PATIENCE_S)
             with theirs:
                 self._running = self._start(theirs), ours
             try:
-                if ours.recv(len(READY)) != READY:
+                if _heard(ours, len(READY)) != READY:
                     raise NoNursery("the process that starts decoders did not begin")
             except BaseException:
                 self.close()
                 raise
         return self._running[1]
 
-    def _ended(self, control: socket.socket) -> int:
+    @contextlib.contextmanager
+    def _ordered(self, control: socket.socket, raw: bytes, about: bytes, limits: ChildLimits) -> Iterator[_Child]:
+        """A child that has not got a byte yet."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs, contextlib.suppress(ConnectionError):
+                socket.send_fds(control, [ASKED.pack(*astuple(limits), len(raw)) + about], [theirs.fileno()])
+            with self._born(control, ours) as child:
+                yield child
+
+    def _born(self, control: socket.socket, door: socket.socket) -> _Child:
+        answer = _heard(control, BORN.size)
+        if answer == BORN.pack(NO_ROOM):
+            raise NoNursery("there is no room for another process")
+        try:
+            (pid,) = BORN.unpack(answer)
+            return _Child(pid, door)
+        except (struct.error, OSError):
+            self.close()  # nobody would tell it that this child is over
+            raise NoNursery("the process that starts decoders did not start one") from None
+
+    def _ended(self, control: socket.socket, child: _Child) -> int:
         """How the child ended."""
-        answer = b""
         with contextlib.suppress(ConnectionError):
             control.sendall(OVER)
-            answer = control.recv(ENDED.size)
+        answer = _heard(control, ENDED.size)
         if not answer:
             self.close()
+            child.kill()
             raise NoNursery("the process that starts decoders ended in the middle")
-        (status,) = ENDED.unpack(answer)
-        if status == NO_ROOM:
-            raise NoNursery("there is no room for another process")
-        return int(status)
+        return int(ENDED.unpack(answer)[0])
+
+
+class _Child:
+    """By our end of its socket, and by a handle that no later process of the same number can be taken for (Linux)."""
+
+    def __init__(self, pid: int, door: socket.socket) -> None:
+        self.door, self._pid = door, pid
+        self._handle = os.pidfd_open(pid) if sys.platform == "linux" else None
+
+    def __enter__(self) -> _Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            if self._handle is None:
+                os.kill(self._pid, signal.SIGKILL)
+            elif sys.platform == "linux":
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
 
 @cache
@@ -144,14 +193,12 @@ def _lives(pid: int) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def _ordered(control: socket.socket, raw: bytes, about: bytes, limits: ChildLimits) -> Iterator[socket.socket]:
-    """A child, by our end of its socket."""
-    ours, theirs = socket.socketpair()
-    with ours:
-        with theirs:
-            socket.send_fds(control, [ASKED.pack(*astuple(limits), len(raw)) + about], [theirs.fileno()])
-        yield ours
+def _heard(control: socket.socket, size: int) -> bytes:
+    """Nothing from a nursery that is gone, or that says nothing any more."""
+    try:
+        return control.recv(size)
+    except (ConnectionError, TimeoutError):
+        return b""
 
 
 def _talk(child: socket.socket, raw: bytes, limits: ChildLimits) -> bytearray:

@@ -16,32 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from redaction.audio.child import MIB, ChildLimits, serve
-from redaction.audio.nursery import ChildFailed, ChildFault, NoNursery, Nursery, Start, spawned
-
-Work = Callable[[bytes], bytes | memoryview]
-SMALL = ChildLimits(wall_s=60.0, cpu_s=5, memory_bytes=64 * MIB, output_bytes=MIB)
-IMPATIENT = ChildLimits(wall_s=0.2, cpu_s=5)
-
-
-def forked(work: Work) -> Start:
-    """A nursery that knows the test's own work; the house spawns its nurseries."""
-
-    def start(control: socket.socket) -> int:
-        pid = os.fork()
-        if pid == 0:
-            try:
-                serve(control, lambda raw, about: work(raw))
-            finally:
-                os._exit(0)
-        return pid
-
-    return start
-
-
-def call(work: Work, raw: bytes, *, limits: ChildLimits) -> bytearray:
-    with closing(Nursery(forked(work))) as nursery:
-        return nursery.call(raw, limits=limits)
+from redaction.audio.child import MIB, ChildLimits
+from redaction.audio.nursery import ChildFailed, ChildFault, NoNursery, Nursery, spawned
+from tests.redaction.audio.nurseries import IMPATIENT, SMALL, Work, call, forked
 
 
 @pytest.fixture(autouse=True)
@@ -232,18 +209,6 @@ def test_a_nursery_raises_one_child_after_the_other_whatever_became_of_the_last(
                 nursery.call(b"\0", limits=SMALL)
 
 
-def test_no_child_sees_the_recording_before_it() -> None:
-    """It does not pass through the nursery, of which a child has a copy."""
-    seen: list[bytes] = []
-
-    def work(raw: bytes) -> bytes:
-        seen.append(raw)
-        return b"".join(seen)
-
-    with closing(Nursery(forked(work))) as nursery:
-        assert [nursery.call(raw, limits=SMALL) for raw in (b"one", b"two")] == [b"one", b"two"]
-
-
 def test_signals_for_the_worker_do_not_end_its_nursery() -> None:
     with closing(Nursery(forked(lambda raw: str(os.getppid()).encode()))) as nursery:
         pid = int(nursery.call(b"", limits=SMALL))
@@ -281,12 +246,6 @@ def test_a_process_that_was_forked_has_a_nursery_of_its_own() -> None:
 def test_a_module_that_is_no_nursery_is_refused() -> None:
     with pytest.raises(NoNursery), closing(Nursery(spawned("redaction.audio.sound"))) as nursery:
         nursery.call(b"", limits=SMALL)
-
-
-def test_a_spawned_nursery_has_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOTTO_TOLD", "secret")
-    with closing(Nursery(spawned("tests.redaction.audio.telling"))) as nursery:
-        assert b"secret" not in nursery.call(b"", limits=SMALL)
 
 
 def test_no_limit_is_left_on_the_worker() -> None:
