@@ -77,7 +77,7 @@ def whole(house: House) -> dict[int, str]:
 
 
 def pss_mb(pid: int) -> float:
-    """Proportional set size: what processes share is divided, so the parts add up to the house. As root: the redactor's is its own to read."""
+    """Proportional set size: what processes share is divided among them, so the parts add up to the house. Needs root: redactors are closed."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError):  # ended since it was listed
