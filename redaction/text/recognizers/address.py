@@ -19,6 +19,7 @@ from redaction.text.recognizers.address_parts import (
     misheard_end,
     named_house_end,
     number_end,
+    numbered_road,
     over_number_word,
     over_um,
     renumbered_end,
@@ -33,6 +34,7 @@ from redaction.text.recognizers.address_words import (
     ANNOUNCING,
     BLOCKERS,
     LONE_STREETS,
+    OLD_HOUSES,
     STRONG_STREETS,
     TOWN_BORDERS,
     UNITS,
@@ -42,10 +44,11 @@ from redaction.text.spoken_words import REPAIRS, words_of
 
 ENTITY, NAME = "ADDRESS", "address"
 _BOX = (("po", "box"), ("p", "o", "box"), ("post", "office", "box"), ("pee", "o", "box"), ("p", "oh", "box"))
-_TELLING = STREETS | UNITS | LONE_STREETS | {"box", "address", "live", "house", "deliver", "ship", "route", "highway"}
+_TELLING = STREETS | UNITS | LONE_STREETS | OLD_HOUSES | {"box", "address", "live", "house", "deliver", "ship", "route", "highway"}
 _MOST_PARTS = 8
 _FALSE_START = 10  # pieces
 _REMARK = 11  # pieces between a number and its street
+_BEGUN = 3  # words of a street that was taken back
 _ON = frozenset(words_of("in on at"))
 # Between a number and its street: "it's twenty three and the road is ...", "four ten, what is it, ...".
 _PARTING = frozenset(
@@ -66,7 +69,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
         if place is None:
             at += 1
         else:
-            first, last = place[0], over_town(heard, place[1])
+            first, last = place[0], over_town(heard, _over_flat_number(heard, place[1]))
             yield heard.result((_back_over_false_start(heard, first), last), ENTITY, 0.8, NAME)
             at = last
 
@@ -182,15 +185,26 @@ def _parted(heard: Utterance, at: int) -> Place | None:
     return (_with_number_word(heard, at), street) if street is not None else None
 
 
+def _over_flat_number(heard: Utterance, last: int) -> int:
+    """ "twelve oak street number nine c"."""
+    if heard.words[last : last + 1] not in (["number"], ["hash"], ["num"]):
+        return last
+    end = number_end(heard, last + 1)
+    return end if end > last + 1 else last
+
+
 def _street_first(heard: Utterance, at: int) -> Place | None:
-    """ "it's on spruce hollow road number forty one"."""
-    if heard.words[at] not in _ON or at + 1 == len(heard.words):
+    """ "it's on spruce hollow road number forty one", "spruce hollow road forty one" that ends the text."""
+    first = at + (heard.words[at] in _ON)
+    if first == len(heard.words) or not (first > at or (at == heard.answer[0] and heard.words[at - 1 : at] != ["is"])):
         return None
-    street = street_end(heard, at + 1)
-    if street is None or heard.words[street - 1] not in STRONG_STREETS or heard.words[street : street + 1] != ["number"]:
+    street = street_end(heard, first)
+    if street is None or not (heard.words[street - 1] in STRONG_STREETS or numbered_road(heard, first)):
         return None
-    last = number_end(heard, street + 1)
-    return (at + 1, last) if last > street + 1 else None
+    number = over_number_word(heard, street)
+    last = number_end(heard, number)
+    is_house = last > number > street or (last == len(heard.words) > number and not heard.is_asking and is_name(heard.words[first : street - 1]))
+    return (first, last) if is_house else None
 
 
 def _announced(heard: Utterance, at: int) -> Place | None:
@@ -220,7 +234,15 @@ def _back_over_false_start(heard: Utterance, first: int) -> int:
     cues = [at for at in range(max(0, first - _FALSE_START), first) if words[at] in REPAIRS]
     if not cues or first - cues[-1] > 5:
         return first
-    start = cues[0]
+    start = _before_street(heard, cues[0])
     while start and (says_number(heard, start - 1) or (is_letter(heard, start - 1) and start > 1 and says_number(heard, start - 2))):
         start -= 1
-    return start if start < cues[0] else first
+    return start if start < cues[0] and says_number(heard, start) else first
+
+
+def _before_street(heard: Utterance, cue: int) -> int:
+    """Over a street whose name was begun: "ten downing no not that one ..."."""
+    start = cue
+    while start > max(0, cue - _BEGUN) and heard.words[start - 1] not in BLOCKERS and not says_number(heard, start - 1):
+        start -= 1
+    return start if start and says_number(heard, start - 1) else cue

@@ -14,6 +14,7 @@ from redaction.text.recognizers.address_words import (
     LETTERED,
     LONE_STREETS,
     NUMBERED_ROADS,
+    OLD_HOUSES,
     STRONG_STREETS,
     UNITS,
     WEAK_STREETS,
@@ -38,6 +39,7 @@ _OHS = frozenset(words_of("oh o zero"))
 _MISHEARD = frozenset(words_of("to too for fore ate won"))  # digits of a house number at which a recogniser heard a word
 _NUMBERS = frozenset(words_of("number no num numbers"))
 _SIDES = frozenset(words_of("side end"))
+_DRIVES = frozenset(words_of("drive dr court ct way place trail"))  # behind a word that is a kind of street too: "maple hollow drive"
 _UM = frozenset(words_of("um uh er erm"))
 
 
@@ -149,8 +151,10 @@ def renumbered_end(heard: Utterance, at: int) -> int:
 def street_end(heard: Utterance, at: int) -> int | None:
     """After a name of a few words, the kind of street: "acacia avenue", "the high street", "5th cross", "county road nine"."""
     words = heard.words
-    if (numbered := _numbered_road(heard, at)) is not None:
+    if (numbered := numbered_road(heard, at)) is not None:
         return numbered
+    if words[at : at + 2] == ["the", "old"] and words[at + 2 : at + 3] and words[at + 2] in LONE_STREETS | HOUSES | OLD_HOUSES:
+        return at + 3
     if words[at : at + 1] and (
         words[at] in LONE_STREETS or (words[at] == "the" and words[at + 1 : at + 2] and words[at + 1] in STREETS | LONE_STREETS)
     ):
@@ -158,12 +162,12 @@ def street_end(heard: Utterance, at: int) -> int | None:
     for last in range(at + 1, min(len(words), at + _MOST_NAME + 1)):
         if words[last - 1] in BLOCKERS and not (last - 1 == at and words[at] in ("the", "saint", "st")):
             return None
-        if words[last] in STREETS and not (last + 1 < len(words) and last - at < _MOST_NAME and words[last + 1] in STRONG_STREETS):
+        if words[last] in STREETS and not (last + 1 < len(words) and last - at < _MOST_NAME and words[last + 1] in STRONG_STREETS | _DRIVES):
             return _over_directions(heard, last + 1)
     return None
 
 
-def _numbered_road(heard: Utterance, at: int) -> int | None:
+def numbered_road(heard: Utterance, at: int) -> int | None:
     for road in NUMBERED_ROADS:
         after = at + len(road)
         if tuple(heard.words[at:after]) == road and (end := number_end(heard, after)) > after:

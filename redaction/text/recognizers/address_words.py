@@ -24,6 +24,7 @@ PLACE_WORDS = frozenset(
     words_of(
         "oak sunset green church king queen rose garden lake river north south east west station summer winter spring high main market sun snow "
         "stone wood brown white hall castle home red gold golden silver olive tower valley apple orange mobile "
+        "maple cedar birch elm pine willow ash cherry holly hazel beech poplar walnut chestnut magnolia laurel ivy heather fox deer robin eagle "
         "trailer trading industrial business retail"
     )
 )
@@ -43,6 +44,8 @@ FLOORS = frozenset(words_of("ground first second third fourth fifth sixth sevent
 HOUSES = frozenset(
     words_of("cottage house lodge farm hall barn manor rectory vicarage granary farmhouse mill grange villa bungalow cottages stables")
 )
+# What a house was, and is called with "the old" before it.
+OLD_HOUSES = frozenset(words_of("forge bakery school schoolhouse chapel dairy brewery smithy workshop tannery"))
 # Streets that are called nothing else, with a number before them.
 LONE_STREETS = frozenset(
     words_of(

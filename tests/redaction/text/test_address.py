@@ -59,6 +59,21 @@ CASES = [
     ("old and new number", "old number nine new number twenty one temple street", "old number nine new number twenty one temple street"),
     ("flat before a street without its kind", "one oh one poplar apartment nine c", "one oh one poplar apartment nine c"),
     ("weak street, announced", "i live at 7 orchard way", "7 orchard way"),
+    ("street first, the number at the end", "orchard street two hundred nine", "orchard street two hundred nine"),
+    ("street first, in a sentence", "i'm over on linden avenue, forty seven", "linden avenue, forty seven"),
+    ("street first, with a comma", "it's in Chapel Road, 12", "Chapel Road, 12"),
+    ("numbered road first", "county road four oh nine number twenty two sixty past the silo", "county road four oh nine number twenty two sixty"),
+    ("route first", "state route nine number forty one eighty", "state route nine number forty one eighty"),
+    ("flat that is called a number", "twelve hundred lakeshore boulevard number nine c", "twelve hundred lakeshore boulevard number nine c"),
+    ("flat that is a number, in a sentence", "deliver to 48 marsh lane number 3 please", "48 marsh lane number 3"),
+    ("street taken back", "ten downing no not that one ten dowling street", "ten downing no not that one ten dowling street"),
+    ("street of two words taken back", "fourteen oak tree no sorry fourteen oakley road", "fourteen oak tree no sorry fourteen oakley road"),
+    ("house that was something", "we're at number six b the old maltings you know", "number six b the old maltings"),
+    ("house that was a school", "nine the old school", "nine the old school"),
+    ("house that was a bakery, and its street", "twenty one the old bakery mill lane", "twenty one the old bakery mill lane"),
+    ("kind of street as a name", "six oh one maple hollow drive", "six oh one maple hollow drive"),
+    ("another kind of street as a name", "eighteen willow ridge court", "eighteen willow ridge court"),
+    ("third kind of street as a name", "four orchard hill way", "four orchard hill way"),
 ]
 STAYS = [
     ("street alone", "what is on high street"),
@@ -78,6 +93,14 @@ STAYS = [
     ("blocks", "drive two blocks past elm street"),
     ("from here to there", "from forty to mill road"),
     ("address without one", "what is my address"),
+    ("street and a time", "meet me on main street at nine"),
+    ("street and a distance", "turn right on main street two hundred yards on"),
+    ("street and a question", "is high street number one in the charts"),
+    ("old school", "i like the old school ones"),
+    ("county road alone", "there is ice on county road four oh nine"),
+    ("taken back without a street", "set ten no not that one twelve"),
+    ("song with a number", "play penny lane number two"),
+    ("nature walk", "a ten minute willow walk"),
 ]
 
 
