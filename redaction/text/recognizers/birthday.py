@@ -24,13 +24,15 @@ ENTITY, NAME = "DATE_OF_BIRTH", "birthday"
 _LATEST = 2029  # of a date that is said to be one of birth
 _CUES = by_first_word(
     "date of birth, dates of birth, dob, d o b, d ob, birthday is, birthday was, birthday it is, birth date, birthdate, born, birth day is, "
-    "birthday the, birthday it, date of burst, date of bath, data birth, data of birth, day of birth, date birth, birthday its"
+    "birthday the, birthday it, date of burst, date of bath, data birth, data of birth, day of birth, date birth, birthday its, "
+    "date of berth, date of births, date of breath, day to birth"
 )
 _AFTER_CUES = by_first_word(
     "is my birthday, is my date of birth, is my birth date, is my birthdate, is my dob, is when i was born, was when i was born, "
     "is the date of birth, is her date of birth, is his date of birth, is her birthday, is his birthday, was my date of birth, was my birthday"
 )
-_CUE_WORDS = frozenset(words_of("birth birthday dob born birthdate burst bath d"))
+_IN = by_first_word("in, in the year, in the year of, the year")
+_CUE_WORDS = frozenset(words_of("birth birthday dob born birthdate burst bath berth births breath d"))
 _ANNOUNCING = 7  # pieces between the cue and the date
 _LONGEST_BEFORE = 10
 _CARRIERS = frozenset(
@@ -55,6 +57,13 @@ _EVENTS = frozenset(
         "discharged hired employed employment service started start joined join moved move built bought sold opened open closed signed contract "
         "tenancy lease policy accident incident crash injury surgery operation installed fitted delivered delivery arrived posted dated letter "
         "invoice paid payment ordered order purchased purchase issued expires expired expiry renewed renewal cancelled canceled switched due"
+    )
+)
+# What happened on a date that everybody knows.
+_HISTORY = frozenset(
+    words_of(
+        "independence declaration revolution treaty armistice landed landing assassinated invaded invasion bombed bombing sank sunk launch launched "
+        "earthquake coronation crowned elected election abolished discovered declared surrendered premiered premiere debut debuted"
     )
 )
 _OTHER_DATES = _PUBLIC | _EVENTS
@@ -132,9 +141,9 @@ def _after_cue(heard: Utterance, since: int) -> Place | None:
 
 
 def _year_of_birth(heard: Utterance, since: int) -> Place | None:
-    """ "i was born in sixty four": the year that ends what somebody says of themselves."""
-    at = since + (heard.words[since : since + 1] == ["in"])
-    is_own = "i" in heard.known or "im" in heard.known or (at == since and not heard.is_asking)
+    """ "i was born in sixty four", "born in the year sixty four": the year that ends what somebody says of themselves."""
+    at = heard.follows(since, _IN)
+    is_own = "i" in heard.known or "im" in heard.known or (at != since + 1 and not heard.is_asking)
     ends = any(one.to == len(heard.words) and one.value <= YOUNGEST for one in (years(heard.words, at) if at < len(heard.words) else ()))
     return (at, len(heard.words)) if is_own and ends else None
 
@@ -185,9 +194,19 @@ def _bare(heard: Utterance) -> Iterator[tuple[Place, float]]:
         at = 0
         while at < len(heard.words):
             found = longest(heard.words, at)
-            if found is not None and found.is_possible() and _stands_alone(heard, found):
+            if found is not None and found.is_possible() and _stands_alone(heard, found) and not _is_history(heard, found):
                 yield (found.first, found.last), 0.7 if found.named else 0.6
             at = found.last if found is not None and found.is_whole else at + 1
+
+
+def _is_history(heard: Utterance, found: Date) -> bool:
+    """ "the moon landing was ...", "... was the moon landing"; but "... independence day" is a remark about a birthday."""
+    is_subject = heard.words[found.last : found.last + 1] in (["was"], ["is"], ["when"])
+    return _tells_history(heard, heard.words if is_subject else heard.words[: found.first])
+
+
+def _tells_history(heard: Utterance, words: Sequence[str]) -> bool:
+    return "day" not in heard.known and not _HISTORY.isdisjoint(words)
 
 
 def _stands_alone(heard: Utterance, found: Date) -> bool:
@@ -219,7 +238,7 @@ def _is_no_time(heard: Utterance, found: Date) -> bool:
 def _whole_answer(heard: Utterance) -> Place | None:
     """An answer that is nothing but a date: in words, digit by digit, or garbled."""
     first, last = heard.answer
-    if last - first > _MOST_WORDS or "born" in heard.known or _is_counting(next(iter(readings(heard.said, first, last)), "")):
+    if last - first > _MOST_WORDS or "born" in heard.known or _counts_up(heard, first, last):
         return None
     if _is_coming(heard, first, last) or _is_time_to(heard.words[first:last]):
         return None
@@ -227,7 +246,7 @@ def _whole_answer(heard: Utterance) -> Place | None:
     if before >= 0 and heard.words[before] in NEAR_MONTHS and MONTHS.keys().isdisjoint(heard.words) and is_garbled_date(heard, before, last):
         first = before  # "my twenty eight nineteen sixty six", for may
     is_one = _is_answer(heard, first, last) or _is_digits(heard, first, last)
-    if not is_one and heard.known.isdisjoint(_PUBLIC):
+    if not is_one and heard.known.isdisjoint(_PUBLIC) and not _tells_history(heard, heard.words):
         is_one = is_garbled_date(heard, first, last)
     return (first, last) if is_one else None
 
@@ -249,7 +268,7 @@ def _with_remark(heard: Utterance) -> Place | None:
     for one in dates(heard.words, first):
         rest = heard.words[one.last : last]
         is_clear = one.is_whole and _is_birthday(one) and _is_clear(one, heard.words[first : one.last])
-        is_clear = is_clear and not _is_counting(next(iter(readings(heard.said, first, one.last)), ""))
+        is_clear = is_clear and not _counts_up(heard, first, one.last) and not _is_history(heard, one)
         if is_clear and 0 < len(rest) <= _MOST_REMARK and rest[0] not in _NO_REMARK and _COUNTED.isdisjoint(rest):
             return first, one.last
     return None
@@ -290,8 +309,11 @@ def _speaks_of_year(heard: Utterance, since: int) -> bool:
     return "year" in behind and not {"every", "each", "this", "next", "last", "a", "per"} & set(behind)
 
 
-def _is_counting(digits: str) -> bool:
-    return len(digits) > 2 and (digits in "012345678910" or digits in "109876543210")
+def _counts_up(heard: Utterance, first: int, last: int) -> bool:
+    """One two three, ten nine eight; and in twos, digit by digit: "two four six eight"."""
+    digits = next(iter(readings(heard.said, first, last)), "")
+    in_twos = len(digits) == last - first > 3 and (digits in "02468" or digits in "13579")
+    return in_twos or (len(digits) > 2 and (digits in "012345678910" or digits in "109876543210"))
 
 
 def _is_answer(heard: Utterance, first: int, last: int) -> bool:

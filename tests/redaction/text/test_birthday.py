@@ -60,6 +60,13 @@ CASES = [
     ("year in which somebody was born", "i was born in sixty four", "sixty four"),
     ("day and month after birthday", "birthday fifth of nov", "fifth of nov"),
     ("in a sentence", "i am calling for the account of my late aunt may second nineteen thirty one", "may second nineteen thirty one"),
+    ("announced by a misheard word", "date of berth one seventeen ninety nine", "one seventeen ninety nine"),
+    ("announced by two", "day to birth eleven oh nine eighty eight", "eleven oh nine eighty eight"),
+    ("announced by breath", "date of breath may the ninth eighty one", "may the ninth eighty one"),
+    ("in the year of", "born in the year of sixty two", "sixty two"),
+    ("in the year", "born in the year nineteen fifty eight", "year nineteen fifty eight"),
+    ("feast of a state as a remark", "twenty six january nineteen eighty republic day baby", "twenty six january nineteen eighty republic day baby"),
+    ("history as a remark", "july twentieth nineteen sixty nine moon landing", "july twentieth nineteen sixty nine"),
 ]
 STAYS = [
     ("appointment", "book me in for the third of march"),
@@ -95,6 +102,18 @@ STAYS = [
     ("day of every year", "set a notification for june fifth every year"),
     ("ordinals in a choice", "third no fourth one"),
     ("due date", "the invoice is due on the first of may twenty twenty six"),
+    ("independence", "india got independence on fifteenth august nineteen forty seven"),
+    ("landing", "the moon landing was july twentieth nineteen sixty nine"),
+    ("landing behind", "july twentieth nineteen sixty nine was the moon landing"),
+    ("ship", "the ship sank on april fifteenth nineteen twelve"),
+    ("treaty", "the treaty of june twenty eighth nineteen nineteen"),
+    ("coronation", "the coronation was june second nineteen fifty three"),
+    ("launch", "they launched it on october fourth nineteen fifty seven"),
+    ("earthquake", "the earthquake of april eighteenth nineteen oh six"),
+    ("counting in twos", "two four six eight who do we appreciate"),
+    ("counting in odd twos", "one three five seven all good children"),
+    ("year of an album", "nineteen eighty four is the year the album came out"),
+    ("coming year labelled", "the year is twenty twenty six"),
 ]
 
 
