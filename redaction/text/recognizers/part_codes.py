@@ -75,8 +75,9 @@ def _outward(heard: Utterance, at: int) -> Place | None:
     is_alone = not (before >= 0 and _is_said(heard, before)) and not (end < len(heard.words) and _is_said(heard, end))
     if is_alone and not strain and _has_area(heard, at):
         return at, end
+    is_first = at == heard.answer[0] and end < len(heard.words) and heard.words[end] in _REMARKING and _telling(heard, at, end) > 0
     is_last = end == len(heard.words) and at > 0 and heard.words[at - 1] in _BEFORE_ENDING and _telling(heard, at, end) > 0
-    return (at, end) if is_last and _is_pair(heard, at, end) else None
+    return (at, end) if (is_last or is_first) and _is_pair(heard, at, end) else None
 
 
 def _is_silent(heard: Utterance, at: int) -> bool:

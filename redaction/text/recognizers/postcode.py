@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers.answer_words import by_first_word
-from redaction.text.recognizers.letters import Share, is_letter, is_letter_name, moves, share
+from redaction.text.recognizers.letters import STRAIN, Share, is_letter, is_letter_name, moves, share
 from redaction.text.recognizers.ordinary_words import LITTLE
 from redaction.text.recognizers.part_codes import is_thing, parts_inside, whole_part
 from redaction.text.recognizers.postcode_grammar import AREAS, parse
@@ -121,7 +121,12 @@ def _bare(heard: Utterance) -> list[Place]:
     at = 0
     while at < len(heard.words):
         best = parse(heard.said, at, strained=False, most=_BARE + 2)
-        if best is not None and best[1] <= _allowed(heard, at, best[0]) and not _goes_on(heard, at, best[0]):
+        if (
+            best is not None
+            and best[1] <= _allowed(heard, at, best[0])
+            and not _goes_on(heard, at, best[0])
+            and not is_thing(heard.words[at : best[0]])
+        ):
             found.append((at, best[0]))
             at = best[0]
         else:
@@ -226,6 +231,8 @@ def _whole_answer(heard: Utterance) -> Place | None:
         return None
     if clear := _clear(heard, first, last) or whole_part(heard):
         return _before_area(heard, clear[0]), clear[1]
+    if _cost_to_end(heard, first, last, wild=False, most=STRAIN) is not None and any(_has_sure_digit(heard, at) for at in range(first, last)):
+        return first, last  # one word was misheard: "any seven one p q" for n e
     if (start := _start_of_code(heard, first, last, parts)) is not None:
         return start, last
     for start in (first, first + (heard.words[first] in ("in", "at"))):
@@ -271,9 +278,9 @@ def _start_of_code(heard: Utterance, first: int, last: int, parts: Share) -> int
     return min(tries, key=lambda one: (one[0] + first - one[1], one[1]))[1] if tries else None
 
 
-def _cost_to_end(heard: Utterance, first: int, last: int, *, wild: bool) -> int | None:
+def _cost_to_end(heard: Utterance, first: int, last: int, *, wild: bool, most: int = _WHOLE_ANSWER) -> int | None:
     """The strain of a postcode from a piece to the end of the answer; one word may follow it. wild: one character may be any."""
-    parsed = parse(heard.said, first, strained=True, most=_WHOLE_ANSWER, wild=wild)
+    parsed = parse(heard.said, first, strained=True, most=most, wild=wild)
     return parsed[1] if parsed is not None and 0 <= last - parsed[0] <= 1 else None
 
 

@@ -53,6 +53,14 @@ CASES = [
     ("pin code", "pin code is five six zero zero three four", "five six zero zero three four"),
     ("pin code behind a place", "deliver it to 435 810 before noon", "435 810"),
     ("answer of five digits", "well four six two seven nine please", "four six two seven nine"),
+    ("two letters in a word at the beginning", "any seven one p q", "any seven one p q"),
+    ("two letters in a word, the end in one", "any seven one pq", "any seven one pq"),
+    ("two letters in a third word", "envy one four t d", "envy one four t d"),
+    ("misheard c alone", "see five two a b", "see five two a b"),
+    ("misheard c in a sentence", "that was see vee four seven a el i moved last year", "see vee four seven a el"),
+    ("outward half at the beginning", "gee you twenty two that's all i can remember", "gee you twenty two"),
+    ("outward half and what is not known", "pea ell four i don't know the rest", "pea ell four"),
+    ("outward half and a doubt", "bee aitch seven something", "bee aitch seven"),
 ]
 STAYS = [
     ("motorway", "take the m twenty five"),
@@ -85,6 +93,10 @@ STAYS = [
     ("break", "tea break over is it"),
     ("gate", "gate b twelve"),
     ("hour", "eight a m"),
+    ("console in a choice", "play on the p s five or the x box three sixty"),
+    ("any of them", "any seven one day passes"),
+    ("drink", "tea for two that's all"),
+    ("seeing", "see you at seven that's it"),
 ]
 
 
