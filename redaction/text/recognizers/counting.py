@@ -26,7 +26,7 @@ _TOPICS = frozenset(
         "volume channel station fm brightness temperature count counting countdown lottery lotto jackpot powerball winning score scored bingo ball "
         "balls draw bonus saturday plus minus times multiplied multiply divided divide square squared root bus route highway exit page chapter verse "
         "episode season overs wickets innings jersey binary hex hexadecimal decimal lotto euromillions thunderball millions population stock stocks "
-        "percentage pi prime random win winner sequence came"
+        "ratio odds percentage pi prime random win winner sequence came"
     )
 )
 # Numbers that go by these names are nobody's, or everybody's.

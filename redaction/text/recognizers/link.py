@@ -8,7 +8,7 @@ from presidio_analyzer import RecognizerResult
 
 from redaction.text.recognizers import internet_words as net
 from redaction.text.recognizers.utterance import Utterance
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import TEENS, TENS, words_of
 
 ENTITY, NAME = "URL", "spoken_link"
 _TELLING = frozenset(words_of("dot www dotcom http https slash point"))
@@ -28,6 +28,7 @@ _PUBLIC = frozenset(
 _URLS = tuple((*letters, "is") for letters in (("you", "are", "ell"), ("you", "are", "l"), ("u", "r", "l"), ("you", "are", "el")))
 _PATH_BORDERS = frozenset(words_of("is and please for to in on from my can you thanks now today it with when that so but have i"))
 _MOST_PATH = 10
+_DIGITS = frozenset(words_of("zero oh one two three four five six seven eight nine double triple hundred thousand")) | TENS.keys() | TEENS.keys()
 
 
 def find(heard: Utterance) -> Iterator[RecognizerResult]:
@@ -56,7 +57,7 @@ def _link(words: list[str], dot: int) -> tuple[int, int]:
     first = _with_scheme(words, net.begins(words, dot))
     if first == dot or "at" in words[first:dot]:
         return last, last
-    after = _path(words, last)
+    after = _path(words, _over_port(words, last))
     is_www = any(word in ("www", "http", "https") for word in words[first:dot]) or words[first : first + 3].count("w") == 3
     if after == last and not is_www and _is_public(words, first, dot):
         return last, last
@@ -84,6 +85,15 @@ def _with_scheme(words: list[str], first: int) -> int:
     ):
         first -= 1
     return next((first - len(url) for url in _URLS if tuple(words[max(0, first - len(url)) : first]) == url), first)
+
+
+def _over_port(words: list[str], at: int) -> int:
+    """ "colon eight one two three"."""
+    end = at + 1
+    while words[at : at + 1] == ["colon"] and end < len(words) and (words[end] in _DIGITS or words[end].isdigit()):
+        end += 1
+    is_port = end > at + 2 or (end == at + 2 and words[at + 1].isdigit())  # "colon eight offers"
+    return end if is_port else at
 
 
 def _path(words: list[str], at: int) -> int:

@@ -27,7 +27,7 @@ _PRODUCTS = phrases(
     "panasonic, l g, lg, office jet, laser jet, epson, lenovo, think pad, thinkpad, mac book, macbook, dell, x p s, airbus, boeing, playstation, "
     "play station, xbox, nintendo, commodore, atari, kindle, fitbit, garmin, bose, j b l, dyson, roomba, usb, u s b, hdmi, h d m i, bluetooth, wi fi "
     "six, windows, android, i o s, ios, mac o s, ubuntu, python, java, firmware, software version, version, w d forty, wd forty, texas instruments, "
-    "t i eighty, casio"
+    "t i eighty, casio, four oh one k, four o one k, four oh three b, five twenty nine plan"
 )
 _BODY = phrases(
     "l d l, h d l, ldl, hdl, b m i, bmi, b p, blood pressure, p s a, t s h, a one c, hemoglobin, haemoglobin, h b a one c, e g f r, egfr, "

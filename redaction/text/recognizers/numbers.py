@@ -32,6 +32,7 @@ from redaction.text.spoken import Sayings
 _ANEW = 10  # pieces from a number to its correction
 _FAR = 40  # pieces from which no phrase says anything of a number
 _SHORTEST = 4  # characters of a number that nothing announces
+_KEYS = frozenset(("hash", "star", "asterisk"))  # pressed behind a number
 _VERY_LONG = 13  # from which on its check is asked, however it was said
 
 
@@ -152,6 +153,7 @@ class SpokenNumbers(EntityRecognizer):
             return None
         first = whole.first - (sign_before(said, whole.first) or (0 if near.is_unsure else strangers_before(said, whole.first, near.since)))
         last = strangers_after(said, whole.last, is_short=len(whole.text) < kind.shortest)
+        last += last < len(said.pieces) and said.pieces[last].text in _KEYS
         return _Verdict(first, last, kind, kind.score)
 
     def _bare(self, heard: _Heard, run: Run) -> _Verdict | None:

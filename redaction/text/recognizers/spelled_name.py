@@ -279,7 +279,7 @@ def _is_spelling_question(heard: Utterance) -> bool:
 
 
 _GRAMMAR = frozenset(words_of("word words plural tense verb noun starts begins rhymes spells"))
-_SPELLING = frozenset(words_of("spell spelled spelt spelling spells letter letters word end ends stand stands mean means"))
+_SPELLING = frozenset(words_of("spell spelled spelt spelling spells letter letters word end ends stand stands mean means form acronym abbreviation"))
 
 
 def _with_edges(heard: Utterance, first: int, last: int) -> Place:

@@ -16,6 +16,9 @@ CASES = [
     ("path with forward", "visit janedoe dot io forward slash blog please", "janedoe dot io forward slash blog"),
     ("spelled", "the link is j d o e dot com", "j d o e dot com"),
     ("cased", "Look at WWW dot Jane Doe dot com", "WWW dot Jane Doe dot com"),
+    ("port", "cloud dot benny home dot io colon eight one two three", "cloud dot benny home dot io colon eight one two three"),
+    ("port in pairs", "nas dot jane doe dot net colon fifty fifty one", "nas dot jane doe dot net colon fifty fifty one"),
+    ("port and a path", "jane doe dot org colon 8443 slash photos", "jane doe dot org colon 8443 slash photos"),
 ]
 STAYS = [
     ("shop", "open amazon dot com"),
@@ -23,6 +26,7 @@ STAYS = [
     ("two words", "a recipe from food network dot com"),
     ("decimal point", "set it to five point two"),
     ("no top domain", "join the dot and the cross"),
+    ("site and a colon", "open amazon dot com colon eight offers"),
 ]
 
 

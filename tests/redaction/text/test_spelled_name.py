@@ -80,6 +80,9 @@ STAYS = [
     ("question of an initial", "what initial"),
     ("seen", "i see a queue"),
     ("exclamation", "oh why"),
+    ("full form", "what is the full form of l a s e r"),
+    ("abbreviation", "what abbreviation is s o n a r"),
+    ("acronym", "is r a d a r an acronym"),
 ]
 
 
