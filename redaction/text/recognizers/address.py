@@ -34,6 +34,7 @@ from redaction.text.recognizers.address_words import (
     ANNOUNCING,
     BLOCKERS,
     LONE_STREETS,
+    OLD_HOUSES,
     STRONG_STREETS,
     TOWN_BORDERS,
     UNITS,
@@ -43,7 +44,7 @@ from redaction.text.spoken_words import REPAIRS, words_of
 
 ENTITY, NAME = "ADDRESS", "address"
 _BOX = (("po", "box"), ("p", "o", "box"), ("post", "office", "box"), ("pee", "o", "box"), ("p", "oh", "box"))
-_TELLING = STREETS | UNITS | LONE_STREETS | {"box", "address", "live", "house", "deliver", "ship", "route", "highway"}
+_TELLING = STREETS | UNITS | LONE_STREETS | OLD_HOUSES | {"box", "address", "live", "house", "deliver", "ship", "route", "highway"}
 _MOST_PARTS = 8
 _FALSE_START = 10  # pieces
 _REMARK = 11  # pieces between a number and its street
@@ -200,7 +201,7 @@ def _over_flat_number(heard: Utterance, last: int) -> int:
 def _street_first(heard: Utterance, at: int) -> Place | None:
     """ "it's on spruce hollow road number forty one", "spruce hollow road forty one" that ends the text."""
     first = at + (heard.words[at] in _ON)
-    if first == len(heard.words) or not (first > at or at == heard.answer[0]):
+    if first == len(heard.words) or not (first > at or (at == heard.answer[0] and heard.words[at - 1 : at] != ["is"])):
         return None
     street = street_end(heard, first)
     if street is None or not (heard.words[street - 1] in STRONG_STREETS or numbered_road(heard, first)):

@@ -45,7 +45,7 @@ HOUSES = frozenset(
     words_of("cottage house lodge farm hall barn manor rectory vicarage granary farmhouse mill grange villa bungalow cottages stables")
 )
 # What a house was, and is called with "the old" before it.
-OLD_HOUSES = frozenset(words_of("forge bakery school schoolhouse chapel dairy brewery smithy workshop surgery police fire signal tannery"))
+OLD_HOUSES = frozenset(words_of("forge bakery school schoolhouse chapel dairy brewery smithy workshop tannery"))
 # Streets that are called nothing else, with a number before them.
 LONE_STREETS = frozenset(
     words_of(

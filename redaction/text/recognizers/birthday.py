@@ -32,8 +32,6 @@ _AFTER_CUES = by_first_word(
     "is the date of birth, is her date of birth, is his date of birth, is her birthday, is his birthday, was my date of birth, was my birthday"
 )
 _IN = by_first_word("in, in the year, in the year of, the year")
-_YEAR_IS = by_first_word("the year is, the year was, year is, year was, and the year is, and the year was, and year, year, the year, the years")
-_IS_YEAR = by_first_word("is the year, thats the year, was the year, is my year, thats my year, that is the year, for the year")
 _CUE_WORDS = frozenset(words_of("birth birthday dob born birthdate burst bath berth births breath d"))
 _ANNOUNCING = 7  # pieces between the cue and the date
 _LONGEST_BEFORE = 10
@@ -284,7 +282,7 @@ def _with_remark(heard: Utterance) -> Place | None:
     for one in dates(heard.words, first):
         rest = heard.words[one.last : last]
         is_clear = one.is_whole and _is_birthday(one) and _is_clear(one, heard.words[first : one.last])
-        is_clear = is_clear and not _counts_up(heard, first, one.last)
+        is_clear = is_clear and not _counts_up(heard, first, one.last) and not _is_history(heard, one)
         if is_clear and 0 < len(rest) <= _MOST_REMARK and rest[0] not in _NO_REMARK and _COUNTED.isdisjoint(rest):
             return first, one.last
     return None

@@ -92,7 +92,8 @@ def _over_port(words: list[str], at: int) -> int:
     end = at + 1
     while words[at : at + 1] == ["colon"] and end < len(words) and (words[end] in _DIGITS or words[end].isdigit()):
         end += 1
-    return end if end > at + 1 else at
+    is_port = end > at + 2 or (end == at + 2 and words[at + 1].isdigit())  # "colon eight offers"
+    return end if is_port else at
 
 
 def _path(words: list[str], at: int) -> int:

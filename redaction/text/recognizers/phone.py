@@ -52,8 +52,8 @@ KINDS = (
         ),
         maybe=phrases(
             "phone, telephone, mobile, cell, cellphone, call, calls, dial, ring, text, message, contact, number is, number, sms, "
-            "telephone at, area code, reach, my number, his number, her number, their number, landline, office line, "
-            "work line, direct line, home line, desk line, house phone, voice mail, back on"
+            "telephone at, area code, reach, my number, his number, her number, their number, landline, "
+            "office line, work line, direct line, home line, desk line, house phone, voice mail, back on"
         ),
         shortest=6,
         longest=16,

@@ -95,6 +95,10 @@ CASES = [
     ("dots between", "en-US", "IP_ADDRESS", "[10 0 0 52] with dots between"),
     ("tens with points", "en-GB", "IP_ADDRESS", "it's [ten point twenty point thirty point forty]"),
     ("area code behind its digits", "en-US", "PHONE_NUMBER", "reach me at [two one two area code six six four seven seven oh one]"),
+    ("key pressed behind it", "en-GB", "PIN", "the door code's [nine four four six hash]"),
+    ("other key pressed behind it", "en-US", "PIN", "my pin is [four seven one two star] then wait"),
+    ("line behind it", "en-US", "PHONE_NUMBER", "[eight hundred four four one ninety two seventeen] it's my office line"),
+    ("other line before it", "en-US", "PHONE_NUMBER", "my direct line is [four four one ninety two seventeen]"),
     ("pause inside", "en-US", "ACCOUNT_ID", "account number [four five let me see two two one second nine oh]"),
 ]
 
@@ -141,9 +145,12 @@ OF_NOBODY = [
     ("book", "isbn nine seven eight zero one four three"),
     ("connector", "a twelve pin connector"),
     ("waiting list", "nhs waiting list is seven million"),
-    ("sets of a match", "six three six four seven five six two"),
-    ("mean", "the mean of four eight fifteen sixteen twenty three forty two"),
-    ("sum in brackets", "(45 + 5) * 2"),
+    ("ratio", "ratio four to five two to one"),
+    ("odds", "the odds are four to one"),
+    ("plan", "four oh one k and five twenty nine plan"),
+    ("other plan", "what is a four oh three b"),
+    ("bus line", "the bus line twenty two"),
+    ("star", "a five star hotel"),
     ("ends at", "finishing at nine oh five"),
 ]
 
