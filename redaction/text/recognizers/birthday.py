@@ -69,7 +69,7 @@ _HISTORY = frozenset(
 _OTHER_DATES = _PUBLIC | _EVENTS
 _CLOCK = frozenset(words_of("am pm a p oclock o thirty hours hour minutes percent degrees people nights guests dollars pounds"))
 _MOST_WORDS = 14  # of an answer
-_TELLING = frozenset(MONTHS) - {"mar", "sep"} | {"birth", "birthday", "dob", "born", "birthdate", "year"} | HOLIDAYS.keys()
+_TELLING = frozenset(MONTHS) - {"mar", "sep"} | {"birth", "birthday", "dob", "born", "birthdate"} | HOLIDAYS.keys()
 # "to", "for" and "oh" are numbers beside others alone.
 _SAID_NUMBERS = frozenset(word for word, read in READINGS.items() if any(out.isdigit() and len(out) < 3 for out, _ in read))
 _NUMBER_WORDS = _SAID_NUMBERS - frozenset(words_of("to too for fore o oh i a mine none fine want free floor"))
@@ -87,7 +87,7 @@ def find(heard: Utterance) -> Iterator[RecognizerResult]:
     if not _may_hold_one(heard):
         return
     taken: list[Place] = []
-    for told in (_announced, _labelled_year, _bare, partial(_beside, taken)):
+    for told in (_announced, _bare, partial(_beside, taken)):
         for (first, last), score in told(heard):
             if not any(begin < last and first < end for begin, end in taken):
                 taken.append((first, last))
@@ -134,8 +134,6 @@ def _after_cue(heard: Utterance, since: int) -> Place | None:
         return year
     for at in range(since, min(len(heard.words), since + _ANNOUNCING)):
         found = longest(heard.words, at)
-        if is_near and found is not None and found.is_whole and 0 < found.year < OLDEST:
-            return None
         if found is not None and found.is_possible(_LATEST) and (is_near or found.is_whole) and (is_year_enough or found.day or found.month):
             return at, _stretched(heard, found.last)
         is_near = is_near and heard.words[at] in _CARRIERS
@@ -148,18 +146,6 @@ def _year_of_birth(heard: Utterance, since: int) -> Place | None:
     is_own = "i" in heard.known or "im" in heard.known or (at != since + 1 and not heard.is_asking)
     ends = any(one.to == len(heard.words) and one.value <= YOUNGEST for one in (years(heard.words, at) if at < len(heard.words) else ()))
     return (at, len(heard.words)) if is_own and ends else None
-
-
-def _labelled_year(heard: Utterance) -> Iterator[tuple[Place, float]]:
-    """ "forty one that's the year", "and the year is sixty two": all that is said."""
-    if "year" not in heard.known or heard.is_asking or not heard.known.isdisjoint(_OTHER_DATES):
-        return
-    first, last = heard.answer[0], len(heard.words)
-    since = heard.follows(first, _YEAR_IS)
-    for at, one in ((begin, one) for begin in {first, since} if begin < last for one in years(heard.words, begin)):
-        is_labelled = one.to == last if at == since > first else heard.follows(one.to, _IS_YEAR) == last > one.to
-        if is_labelled and OLDEST <= one.value <= YOUNGEST:
-            yield (at, one.to), 0.7
 
 
 def _told_of(heard: Utterance, since: int) -> Place | None:
