@@ -28,7 +28,7 @@ COPIES = [
     ("cut, taken back, then said and spelled", "sunny ta no sunita s u n i t a"),
     ("name of a letter in the copy", "when dee w e n d y"),
     ("three words", "were on ica v e r o n i c a"),
-    ("initials", "t s eliot jones"),
+    ("initials", "t s ellison jones"),
 ]
 WORDS = ["no", "sorry", "s", "w", "one", "two", "a", "maria", "ashok", "shock", "the", "of", "third", "may", "hang", "on"]
 NO_COPIES = [
