@@ -138,7 +138,8 @@ def spoil(proof: Path) -> None:
 
 def decide(page: Page, rita: Newcomer) -> None:
     page.get_by_role("link", name="Inbox").click()
-    page.get_by_role("button", name="Run the rules now").click()
+    with page.expect_navigation():  # a reload in its midst would find no page
+        page.get_by_role("button", name="Run the rules now").click()
     found = page.locator("li", has_text=rita.id).filter(has_text="refused")
 
     def is_found() -> bool:

@@ -99,7 +99,7 @@ def test_a_child_that_ends_or_stops_its_nursery_does_not_outlive_its_time(number
         return b""
 
     with pytest.raises(NoNursery):
-        call(take_over, b"", limits=IMPATIENT)
+        call(take_over, b"hostile", limits=IMPATIENT)  # it begins with its recording, which comes when its number is known
     assert child.pid
     wait_until(lambda: not runs(child.pid))
 
