@@ -88,7 +88,7 @@ def test_a_worker_that_keeps_its_memory_private_can_still_ask_for_its_own_figure
 @linux
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=lambda number: number.name)
 def test_a_child_that_ends_or_stops_its_nursery_does_not_outlive_its_time(number: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nursery_module, "_PATIENCE_S", 2.0)
+    monkeypatch.setattr(nursery_module, "_PATIENCE_S", 8.0)
     child = Told()
 
     def take_over(_: bytes) -> bytes:
