@@ -22,9 +22,7 @@ def name_of(person_id: str) -> str | None:
 
 def holds(person_id: str, role: Role) -> bool:
     """The role somewhere, now, and may sign in."""
-    at = now()
-    held = Assignment.objects.filter(Assignment.live(at.date()), person=person_id, role=role).select_related("organisation", "person__organisation")
-    return any(each.person.may_enter(at) and (each.organisation is None or each.organisation.is_open(at)) for each in held)
+    return bool(Assignment.in_force(now(), person=person_id, role=role))
 
 
 def sites() -> dict[str, str]:

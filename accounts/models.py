@@ -158,6 +158,12 @@ class Assignment(models.Model):
         """Not ended, and not past its last day."""
         return Q(ended_at__isnull=True) & (Q(until__isnull=True) | Q(until__gte=day))
 
+    @classmethod
+    def in_force(cls, at: datetime, **filters: object) -> list[Assignment]:
+        """Those that give somebody a right at that moment: of people who may sign in, within organisations that are open."""
+        found = cls.objects.filter(cls.live(at.date()), **filters).select_related("organisation", "person__organisation")
+        return [each for each in found if each.person.may_enter(at) and (each.organisation is None or each.organisation.is_open(at))]
+
 
 class TotpDevice(ThrottlingMixin, Device):  # type: ignore[misc]  # django-otp has no types
     """An authenticator app or display token. Its seed is sealed under a key of its own."""

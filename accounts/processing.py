@@ -51,13 +51,10 @@ def statement() -> Statement:
 
 def _held() -> Held:
     """Of roles that hold now, by people who are neither suspended nor of an organisation that is."""
-    at = now()
     by_role, by_organisation = defaultdict[str, set[str]](set), defaultdict[str | None, set[str]](set)
-    live = Assignment.objects.filter(Assignment.live(at.date())).select_related("organisation", "person__organisation")
-    for each in live:
-        if each.person.may_enter(at) and (each.organisation is None or each.organisation.is_open(at)):
-            by_role[each.role].add(each.person_id)
-            by_organisation[each.person.organisation_id].add(each.person_id)
+    for each in Assignment.in_force(now()):
+        by_role[each.role].add(each.person_id)
+        by_organisation[each.person.organisation_id].add(each.person_id)
     enrolled = set(TotpDevice.objects.filter(confirmed=True).values_list("user_id", flat=True))
     return Held(dict(by_role), enrolled, dict(by_organisation))
 

@@ -162,7 +162,7 @@ def _signed(body: bytes) -> dict[str, str]:
 
 def _hand_over(url: str, body: bytes, headers: dict[str, str]) -> None:
     """Raises NotTaken and posting.FAILURES."""
-    status, _ = post_once(url, body, headers, timeout_s=TIMEOUT_S)
+    status, _ = post_once(url, body, headers, timeout_s=TIMEOUT_S, reads=0)
     if not 200 <= status < 300:
         raise NotTaken(f"status {status}")
 

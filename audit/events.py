@@ -179,7 +179,7 @@ class Event(StrEnum):
     )  # fmt: skip
     EXPORT_ASKED = (
         "log.export_asked", _("Asked another officer for a large export of the access log"),
-        "format entries digest event group actor outcome session span since until", True, Purpose.LEGAL,
+        f"format entries digest {_ASKED}", True, Purpose.LEGAL,
     )  # fmt: skip
     EXPORT_REQUEST_SHOWN = "log.export_request_shown", _("Looked at what another officer is asked for"), "", False, Purpose.LEGAL
     EXPORT_APPROVED = "log.export_approved", _("Approved a large export of the access log"), "format entries digest", True, Purpose.LEGAL

@@ -11,7 +11,7 @@ from audit import findings, permits, routes
 from audit.access import AccessKind
 from audit.events import Event, PrivateClass
 from audit.exporting.choosing import most
-from audit.integrity import Standing, standing
+from audit.integrity import Standing, Verified, standing
 from audit.models import Permit
 from audit.rules.catalogue import RULES
 from foundation.clock import now
@@ -140,18 +140,22 @@ def _witnessing(shown: Standing) -> Measure:
 
 
 def _verifying(shown: Standing) -> Measure:
-    found = shown.verified
-    said: str = Gap(_("never verified as a whole"))
-    if found is not None:
-        words = _("last verified as a whole %(at)s UTC: %(result)s") % {"at": f"{found.at:%Y-%m-%d %H:%M}", "result": found.details.get("result", "")}
-        said = words if found.is_good else Gap(words)
+    runs = ((_("by the console"), shown.verified), (_("by the watcher"), shown.daily))
+    said = tuple(_run(by, found) for by, found in runs if found) or (Gap(_("never verified")),)
     return Measure(
         "verified",
         _("Anybody can check it"),
         _("The whole log against its tables, tiles, checkpoints and witnesses here; a bundle of it on any machine, without us."),
-        (said,),
+        said,
         ("16.4.2",),
     )
+
+
+def _run(by: str, found: Verified) -> str:
+    """How much was read, too: what was read before is taken for verified."""
+    said = {name: found.details.get(name, "") for name in ("result", "read", "size")} | {"by": by, "at": f"{found.at:%Y-%m-%d %H:%M}"}
+    words = _("last verified %(by)s %(at)s UTC: %(result)s; %(read)s of %(size)s entries were read, the others were before") % said
+    return words if found.is_good else Gap(words)
 
 
 def _rules() -> Measure:

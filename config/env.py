@@ -72,8 +72,8 @@ class Env(BaseSettings):
     witness_stale_s: int = Field(default=900, ge=1, le=86_400)
     export_most: int = Field(default=50_000, ge=1)
     permit_hours: int = Field(default=24, ge=1, le=168)
-    audit_clocks_days: dict[str, int] = CLOCKS_DAYS
-    audit_kept_days: dict[str, int] = KEPT_DAYS
+    audit_clocks_days: Annotated[dict[str, int], NoDecode] = CLOCKS_DAYS
+    audit_kept_days: Annotated[dict[str, int], NoDecode] = KEPT_DAYS
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     # The log's name to the outside, fixed by the first migration: a host of ours, with a path if you like; without scheme.
     audit_origin: str = ""
@@ -95,9 +95,8 @@ class Env(BaseSettings):
     views: str = ""
 
     # -- what the rules over the log find, and how it leaves the house
-    audit_rules: dict[str, dict[str, int]] = Field(
-        default_factory=dict
-    )  # JSON: {"played_often": {"plays": 8}}; the usual values stand in audit/rules
+    # JSON: {"played_often": {"plays": 8}}; the usual values stand in audit/rules
+    audit_rules: Annotated[dict[str, dict[str, int]], NoDecode] = Field(default_factory=dict)
     officers: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     mail_from: str = "sotto@localhost"
     smtp_host: str = ""  # none: messages become files in the folder `mail` of the data
@@ -117,9 +116,10 @@ class Env(BaseSettings):
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(part.strip() for part in parts if part.strip())
 
-    @field_validator("log_storage", mode="before")
+    @field_validator("log_storage", "audit_rules", "audit_clocks_days", "audit_kept_days", mode="before")
     @classmethod
-    def _storage(cls, value: str | dict[str, Any]) -> Any:
+    def _json(cls, value: str | dict[str, Any]) -> Any:
+        """Empty is as if nothing had been set: a compose file cannot write braces into a default."""
         return json.loads(value or "{}") if isinstance(value, str) else value
 
     @field_validator("audit_clocks_days", mode="after")

@@ -12,8 +12,11 @@ LONGEST: Final = 64 * 1024  # of an answer
 FAILURES: Final = (OSError, HTTPException, ValueError)
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout_s: float) -> tuple[int, bytes]:
-    """Status and body of the answer, a redirect's too: none is followed, no proxy is asked. Raises FAILURES, ValueError for too long an answer."""
+def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout_s: float, reads: int = LONGEST) -> tuple[int, bytes]:
+    """Status and body of the answer, a redirect's too: none is followed, no proxy is asked. reads: at most so many bytes; 0: of the body none.
+
+    Raises FAILURES, ValueError for too long an answer.
+    """
     where = urlsplit(url)
     if where.scheme not in ("http", "https") or not where.hostname:
         raise ValueError("an address begins with http:// or https:// and names a host")
@@ -21,9 +24,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout_s: float)
     try:
         connection.request("POST", (where.path or "/") + (f"?{where.query}" if where.query else ""), body=body, headers=dict(headers))
         answer = connection.getresponse()
-        read = answer.read(LONGEST + 1)
+        read = answer.read(reads + 1) if reads else b""
     finally:
         connection.close()
-    if len(read) > LONGEST:
+    if len(read) > reads:
         raise ValueError("the answer is longer than anything that was asked for")
     return answer.status, read

@@ -161,7 +161,7 @@ def quick_hasher() -> Iterator[None]:
 def a_step_begins(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test has its 30 seconds: no one-time code, minute, hour or day ends while it runs, at whatever moment it began.
 
-    Where other processes are at work, too, the clock is theirs.
+    By the clock of this process: the database's and `time.time()` are up to 30 seconds ahead. Where other processes are at work, the clock is theirs.
     """
     past_s = 0.0 if request.node.get_closest_marker("slow") else time.time() % STEP_S
     with shifted(seconds=-past_s):

@@ -9,8 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from audit.reading import Place, Search
-from audit.reading.finding import Row, place_of, rows
-from audit.reading.search import EPOCH
+from audit.reading.finding import Row, oldest, place_of, rows
 
 CHUNK: Final = 500
 
@@ -86,8 +85,8 @@ def choose(search: Search) -> Chosen:
 
 
 def _walk(search: Search) -> Iterator[Row]:
-    """All that fits, upward from the oldest."""
-    at = Place(EPOCH, 0)
+    """All that fits, upward from the oldest: the counts know of entries that left with their period, and would lead there."""
+    at = Place(oldest(), 0)
     while found := rows(replace(search, older=None, newer=at), limit=CHUNK):
         yield from found
         at = place_of(found[-1])

@@ -129,6 +129,8 @@ def attachment(format: Format, blocks: Iterator[bytes]) -> StreamingHttpResponse
 
 
 def unfit(request: HttpRequest) -> HttpResponse:
+    """The page lists the officer's own requests, so it is an entry here too."""
+    record(Event.EXPORTS_SHOWN, by=acting(request), outcome=Outcome.DENIED)
     return _page(request, ExportForm(), why="unfit", status=400)
 
 

@@ -73,7 +73,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return unfit(request)
     search = form.search()
     if not form.is_valid():
-        return refused(request, search, "too_many", status=400, asking=form, chosen=form.chosen)
+        return refused(request, search, "reason", status=400, asking=form, chosen=form.chosen)
     try:
         permit = ask_another(search, format=form.chosen, by=acting(request), reason=form.said)
     except Unselectable:

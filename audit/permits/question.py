@@ -35,7 +35,8 @@ class Question:
     def settled(self) -> Question:
         """The same with fixed ends: to the minute, and for a bundle to whole days that are over. Raises Unselectable."""
         widened = self.widened().search
-        ends = _midnight(now()) if self.format is Format.BUNDLE else _minute(now() - SETTLES)
+        settled_at = now() - SETTLES
+        ends = _midnight(settled_at) if self.format is Format.BUNDLE else _minute(settled_at)
         begins, until = widened.begins and _minute(widened.begins), min(widened.until or ends, ends)
         return replace(self, search=replace(widened, span="", since=begins, until=until, older=None, newer=None))
 

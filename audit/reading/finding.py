@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 from audit.reading.cells import cells
 from audit.reading.lines import READER
-from audit.reading.search import Place, Search
+from audit.reading.search import EPOCH, Place, Search
 from audit.reading.stretches import EVERYWHERE, REFUSALS, Stretch, stretches, young
 
 Row = tuple[int, datetime, str]  # seq, recorded_at, body
@@ -172,6 +172,12 @@ def _by_cells(search: Search, every: Condition, order: str, limit: int) -> list[
     statement = f"({inside}) UNION (SELECT {_ROW} WHERE {words} AND {every} {order} LIMIT {limit}) {order} LIMIT {limit}"
     columns = [[cell[n] for cell in found] for n in range(3)]
     return _fetch(statement, [*columns, *every.values, *values, *every.values])
+
+
+def oldest() -> datetime:
+    """When the first entry was written that is still in the database."""
+    ((at,),) = _fetch("SELECT min(recorded_at) FROM audit_entries", [])
+    return at or EPOCH
 
 
 def _run(statement: str, values: list[Any]) -> None:

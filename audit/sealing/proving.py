@@ -76,6 +76,14 @@ def must_be_signed(found: Head) -> None:
         raise Unproven(f"the signed head is of {said.origin} with {said.size} entries, the database says {found.origin} with {found.size}")
 
 
+def is_signed(found: Head) -> bool:
+    try:
+        must_be_signed(found)
+    except Unproven:
+        return False
+    return True
+
+
 def inclusion(cursor: CursorWrapper, position: int, under: Head) -> list[bytes]:
     """The siblings of the leaf at `position` up to the root of that head, lowest first. Raises Unproven."""
     try:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from audit.sealing import cosignatures, keys
-from audit.sealing.proving import Head, Unproven, must_be_signed
+from audit.sealing.proving import Head, Unproven, is_signed
 
 AHEAD_S: Final = 60  # of the database's clock; what is further in the future is no sign that the witness lives now
 
@@ -42,15 +42,7 @@ def _is_fresh(at: int, now: int) -> bool:
 def _newest(cursor: CursorWrapper, under: Head, now: int) -> int:
     """The time of the newest cosignature that verifies, by the witness's clock; 0 when there is none."""
     said = cosignatures.newest(cursor, (under.period - 1, under.period), keys.witnesses(), before=now + AHEAD_S)
-    return next((one.cosignature.at for one in said if _is_signed(one.head)), 0)
-
-
-def _is_signed(head: Head) -> bool:
-    try:
-        must_be_signed(head)
-    except Unproven:
-        return False
-    return True
+    return next((one.cosignature.at for one in said if is_signed(one.head)), 0)
 
 
 def forget() -> None:

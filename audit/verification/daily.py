@@ -15,7 +15,7 @@ from audit.durable import write_durably
 from audit.events import Event
 from audit.log import record
 from audit.verification.results import record_result
-from audit.verification.starting import Unfit
+from audit.verification.starting import Foreign, Unfit
 from audit.verification.whole import Verdict, verify_log
 from foundation.clock import now
 
@@ -36,12 +36,15 @@ def is_due() -> bool:
 
 
 def verify_daily(*, told: Callable[[int], None] = lambda count: None) -> Verdict:
-    """Begin and result are entries; one that disagrees is found by the rule for it. Raises NothingRecorded."""
+    """Begin and result are entries; one that disagrees is found by the rule for it, and the file stays. Raises NothingRecorded."""
     path = kept()
     record(Event.LOG_VERIFICATION_BEGUN, by=WATCHER, details={"since_last": int(path.exists())})
     try:
-        verdict = verify_log(trusted=(path.read_text(), "the watcher's own file") if path.exists() else None, told=told)
-    except Unfit as error:  # what cannot be gone on from is read from its beginning
+        verdict = verify_log(trusted=(path.read_text(errors="replace"), "the watcher's own file") if path.exists() else None, told=told)
+    except Foreign as error:  # the log is not the one that was read
+        verdict = verify_log(told=told)
+        verdict.disagreement = verdict.disagreement or str(error)
+    except Unfit as error:  # what says nothing is read past
         verdict = verify_log(told=told)
         verdict.notes.append(str(error))
     record_result(verdict, by=WATCHER)

@@ -12,6 +12,7 @@ from accounts.models import Assignment, Person, Session, Site, TotpDevice
 from accounts.reach import OutOfReach
 from accounts.scope import Scope
 from accounts.seals import email_of, name_of
+from audit import officers
 from audit.access import Role, console_actor
 from audit.events import Event
 from foundation.clock import now, shifted
@@ -95,6 +96,26 @@ def test_a_suspended_agencys_operator_manages_nobody(db: str) -> None:
     boss = person("boss", Role.OPERATOR, organisation=northern)
     organisations.suspend(northern, by=console_actor())
     assert list(reach.people_of(boss.actor, Role.OPERATOR)) == []
+
+
+def test_an_officer_is_who_holds_the_role_now_and_may_sign_in(cora: Cast, rosa: Cast) -> None:
+    by, northern = console_actor(), organisations.add("Northern Ears", by=console_actor())
+    lent, leaving = person("lent"), person("leaving", Role.COMPLIANCE, until=now().date())
+    people.give_role(lent.person, Role.COMPLIANCE, by=by, organisation=northern)
+
+    def are() -> list[bool]:
+        return [officers.is_officer(each.person.pk) for each in (cora, lent, leaving, rosa)]
+
+    assert are() == [True, True, True, False]
+    with shifted(days=1):
+        assert are() == [True, True, False, False], "past its last day"
+    organisations.suspend(northern, by=by)  # the role is within it, the person is not of it
+    people.suspend(cora.person, by=by)
+    assert are() == [False, False, True, False]
+    people.restore(cora.person, by=by)
+    assert are()[0]
+    people.end_role(cora.person.assignments.get(), by=by)
+    assert not are()[0]
 
 
 def test_a_removed_factor_leaves_an_entry_and_no_seed(rosa: Cast) -> None:

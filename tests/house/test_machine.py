@@ -103,9 +103,9 @@ def test_what_an_alert_needs_goes_to_the_watcher_alone(stack: dict[str, Any]) ->
 def test_what_an_operator_sets_for_the_log_reaches_its_containers(stack: dict[str, Any]) -> None:
     """As the settings read it when nobody set anything, or as the file writes it where no compose client could be had."""
     usual = {
-        "SOTTO_AUDIT_RULES": "{}",
-        "SOTTO_AUDIT_CLOCKS_DAYS": "{}",
-        "SOTTO_AUDIT_KEPT_DAYS": "{}",
+        "SOTTO_AUDIT_RULES": "",
+        "SOTTO_AUDIT_CLOCKS_DAYS": "",
+        "SOTTO_AUDIT_KEPT_DAYS": "",
         "SOTTO_PERIOD_ENTRIES": "20000000",
         "SOTTO_WITNESS_STALE_S": "900",
     }

@@ -78,6 +78,9 @@ def test_a_log_under_nobodys_name_is_seen_at_deployment(settings: Settings) -> N
 def test_another_storage_for_the_log_is_written_as_django_writes_it() -> None:
     assert Env(log_storage='{"BACKEND": "a.B", "OPTIONS": {"c": 1}}').log_storage == {"BACKEND": "a.B", "OPTIONS": {"c": 1}}  # type: ignore[arg-type]
     assert Env(log_storage="").log_storage == {}  # type: ignore[arg-type]
+    assert Env(audit_rules="", audit_kept_days="", audit_clocks_days="") == Env()  # type: ignore[arg-type]
+    assert Env(audit_kept_days='{"findings": 365}').audit_kept_days["findings"] == 365  # type: ignore[arg-type]
+    assert Env(audit_rules='{"played_often": {"plays": 8}}').audit_rules == {"played_often": {"plays": 8}}  # type: ignore[arg-type]
 
 
 def test_a_long_data_folder_still_gets_its_sockets(tmp_path: Path) -> None:

@@ -163,10 +163,12 @@ def test_no_temporary_file_holds_sound_or_words(redacted: Eavesdropper, house: H
 
 def new_beside(house: House) -> Iterator[Path]:
     """Also where programs write that ask nobody: what appeared or changed there since; but not what the tests made themselves."""
-    for path in (path for folder in SHARED for path in folder.iterdir() if not path.name.startswith(("pytest-", "sotto-"))):
-        with suppress(FileNotFoundError):
-            if path not in house.beside or (path.is_file() and path.stat().st_mtime >= house.started_at):
-                yield from (found for found in (path, *path.rglob("*")) if os.access(found, os.R_OK))
+    for path in (path for folder in SHARED for path in folder.iterdir() if not (path.is_dir() and path.name.startswith(("pytest-", "sotto-")))):
+        for found in (path, *path.rglob("*")):
+            with suppress(FileNotFoundError):
+                is_new = path not in house.beside or (found.is_file() and not found.is_symlink() and found.stat().st_mtime >= house.started_at)
+                if is_new and os.access(found, os.R_OK):
+                    yield found
 
 
 def memory_mb(pid: int) -> float:

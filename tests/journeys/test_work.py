@@ -21,7 +21,7 @@ from tests.waiting import wait_for
 pytestmark = pytest.mark.slow
 WORDS = ("please", "thanks", "again", "slowly", "there", "maybe", "today", "kindly", "really", "indeed")  # none of them could be a number or a name
 CLIPS = len(WORDS)
-NEXT_MS = 250  # the quickest of them, whatever else the machine does; `python -m bench reviewers` measures the 100 ms that are promised
+NEXT_MS = 250  # half of them, whatever else the machine does; `python -m bench reviewers` measures the 100 ms that are promised
 WAIT_S = 120
 LISTENED_S = 0.4  # longer than a key may bounce, static/js/workbench.js
 EDITOR = "[data-part=area]"
@@ -103,9 +103,10 @@ def test_ten_clips_go_by_keyboard_alone(browser: Browser, house: House, admin: p
         look(page, "workbench-keys")
     with capsys.disabled():
         print(f"\n  submit to the next clip playable: median {took[len(took) // 2]:.0f} ms, slowest {took[-1]:.0f} ms of {len(took)}")
-    assert took[0] <= NEXT_MS
+    assert took[len(took) // 2] <= NEXT_MS
     wait_for(lambda: one(admin, "SELECT count(*) FROM annotation_answer WHERE state = 'clean'") >= CLIPS, WAIT_S)
-    assert one(admin, "SELECT count(*) FROM annotation_clip WHERE state = 'done'") >= CLIPS
+    assert one(admin, "SELECT count(*) FROM annotation_answer WHERE state = 'clean'") == CLIPS
+    assert one(admin, "SELECT count(*) FROM annotation_clip WHERE state = 'done'") == CLIPS
     heard = "SELECT count(DISTINCT subject) FROM audit_entry WHERE action = 'clip.heard'"
     assert one(admin, heard) >= CLIPS
 

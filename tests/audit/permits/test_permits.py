@@ -188,11 +188,19 @@ def test_the_web_cannot_change_what_was_asked_for(cora: Actor, olga: Actor) -> N
         permit.delete()
 
 
+def test_every_filter_of_the_timeline_can_be_asked_for(cora: Actor, olga: Actor, entries: Entries) -> None:
+    narrowed = {"purpose": "task", "kind": "person", "factor": "totp", "outcome": "granted"}
+    permits.ask(Question(Search(actor=olga.id, **narrowed), Format.CSV), by=cora, reason=REASON, alone=0)
+    details = entries()[-1]["details"]
+    assert isinstance(details, dict)
+    assert {name: details[name] for name in narrowed} == narrowed
+
+
 def test_what_one_may_take_alone_is_not_asked_for(client: Client, cora: Actor, olga: Actor, entries: Entries) -> None:
     ask = {"format": "csv", "actor": olga.id, "reason": REASON}
     for changed, words in (
         ({}, b"No second officer is needed"),
-        ({"reason": "so"}, b"Say a little more"),
+        ({"reason": "so"}, b"Nothing was asked for yet"),
         ({"actor": "d" * 32}, b"No entry fits"),
         ({"format": "bundle"}, b"chosen by days"),
         ({"actor": "Rosa"}, b"could not be read"),

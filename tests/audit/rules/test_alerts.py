@@ -160,6 +160,12 @@ def test_the_webhook_gets_ids_under_a_signature_that_its_receiver_can_check(owne
     assert recorded(owner) == [("alert.sent", {"road": "webhook", "findings": 2})]
 
 
+def test_a_receiver_that_talks_much_has_taken_it_all_the_same(owner: psycopg.Connection, hook: Inbox) -> None:
+    found()
+    hook.answers = [b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + b"x" * 100_000]
+    assert alerts.send_due() == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "error"),
     [(500, "status 500"), (302, "status 302"), (307, "status 307"), (b"nonsense\r\n\r\n", "BadStatusLine"), (b"", "RemoteDisconnected")],
@@ -209,7 +215,7 @@ def test_no_alert_crosses_a_network_in_clear(values: dict[str, str], is_open: bo
 
 
 def test_each_day_the_officers_get_the_signed_note_with_its_witnesses(owner: psycopg.Connection, mail: Inbox) -> None:
-    at = now() + timedelta(seconds=20)  # the log of a test begins signed and seen
+    at = now() + timedelta(seconds=50)  # the log of a test begins signed and seen
     text = Checkpoint("origin.test/0001", 40, hashlib.sha256(b"40").digest()).text()
     note = Note.signed(text, Signer("origin.test/0001", b"k" * 32).sign(text)).raw()
     owner.execute("INSERT INTO audit_checkpoint VALUES (40, %s, sha256('40'), %s)", [at, note])

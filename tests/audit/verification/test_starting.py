@@ -153,9 +153,22 @@ def test_what_disagrees_is_an_entry_of_the_watcher_and_its_checkpoint_stays(watc
     assert watcher.read_text() == kept
 
 
-def test_a_file_that_is_none_of_this_log_is_read_past_and_said(watcher: Path) -> None:
+@pytest.mark.parametrize("key", [b"k" * 32, None], ids=["another key", "another log"])
+def test_a_log_that_contradicts_the_watchers_checkpoint_is_not_verified(watcher: Path, key: bytes | None) -> None:
+    daily.verify_daily()
+    own = Checkpoint.of(Note.of(watcher.read_text()).text)
+    told = own if key else Checkpoint("elsewhere.test/0001", own.size, own.root)
+    foreign = Note.signed(told.text(), Signer(told.origin, key or b"o" * 32).sign(told.text())).raw()
+    watcher.write_text(foreign)
+    verdict = daily.verify_daily()
+    assert (verdict.entries, verdict.disagreement.startswith("the watcher's own file: ")) == (verdict.size, True)
+    assert watcher.read_text() == foreign
+
+
+@pytest.mark.parametrize("raw", [b"hello", b"\xff\xfe"], ids=["words", "bytes"])
+def test_a_file_that_says_nothing_is_read_past_and_said(watcher: Path, raw: bytes) -> None:
     watcher.parent.mkdir()
-    watcher.write_text("hello")
+    watcher.write_bytes(raw)
     verdict = daily.verify_daily()
     assert (verdict.entries, verdict.notes[0].startswith("the watcher's own file: ")) == (verdict.size, True)
 

@@ -12,9 +12,10 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ import pytest
 from redaction.audio import nursery as nursery_module
 from redaction.audio.nursery import ChildFailed, NoNursery, Nursery, spawned
 from tests.redaction.audio.nurseries import IMPATIENT, SMALL, as_nobody, be_readable, call, forked, memory_of
+from tests.waiting import wait_for
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory of a process")
 SECRET = ctypes.create_string_buffer(b"what the worker knows")
@@ -50,14 +52,6 @@ def runs(pid: int) -> bool:
     with suppress(FileNotFoundError, ProcessLookupError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     return False
-
-
-def wait_until(happens: Callable[[], object]) -> None:
-    for _ in range(1000):
-        if happens():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it did not happen")
 
 
 def attempt(pid: int) -> bytes:
@@ -99,9 +93,9 @@ def test_a_child_that_ends_or_stops_its_nursery_does_not_outlive_its_time(number
         return b""
 
     with pytest.raises(NoNursery):
-        call(take_over, b"hostile", limits=IMPATIENT)  # it begins with its recording, which comes when its number is known
+        call(take_over, b"hostile", limits=replace(IMPATIENT, wall_s=3.0))  # it begins with its recording, which comes when its number is known
     assert child.pid
-    wait_until(lambda: not runs(child.pid))
+    wait_for(lambda: not runs(child.pid), 60)
 
 
 def test_a_nursery_that_is_gone_is_not_killed_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +137,7 @@ def found_in_the_child(nursery: Nursery, child: Told, raw: bytes, sought: list[b
     child.forget()
     with ThreadPoolExecutor(1) as beside:
         ended = beside.submit(nursery.call, raw, limits=SMALL)
-        wait_until(lambda: child.pid)
+        wait_for(lambda: bool(child.pid), 60)
         found = {one for part in memory_parts(child.pid) for one in sought if one in part}
         os.kill(child.pid, signal.SIGKILL)
         with pytest.raises(ChildFailed):
