@@ -13,7 +13,7 @@ from redaction.holds import Hold
 _TOKEN = re.compile(r"[a-z0-9]+|\|")
 # Sums, counts with separators, dates with a year, and times: many digits that name nobody.
 _COUNTING = re.compile(
-    r"\d[\d.,]*(?:\s*[+*×÷^]\s*\d[\d.,]*)+|\d+(?:\s+[x/–-]\s+\d+)+|\d{1,3}(?:,\d{3})+(?!\d)|\b\d{1,2}([/.])\d{1,2}\1\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|[$£€]\s?\d[\d.]*"
+    r"\d[\d.,]*(?:\s*[+*×÷^]\s*\d[\d.,]*)+|\d+(?:\s+x\s+\d+)+|\b\d+\s+/\s+\d+\b(?!\s+/)|\d{1,3}(?:,\d{3})+(?!\d)|\b\d{1,2}([/.])\d{1,2}\1\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b|[$£€]\s?\d[\d.]*"
 )
 _AT = re.compile(r"[a-z0-9]@[a-z0-9]|[a-z0-9] @ [a-z0-9]")
 _ONE_WORDS = "zero one two three four five six seven eight nine"
@@ -55,6 +55,7 @@ _THINGS = frozenset(
         *("years", "days", "votes", "users", "points", "inches", "calories", "steps", "times", "dogs", "words"),
     )
 )
+_AFTER_CODES = ("days", "years", "times")  # "order four four seven one two nine three eight two days late"
 _SIX, _NINE = 6, 9  # digits one by one; digits in any words
 _PROVIDERS = frozenset(("gmail", "hotmail", "outlook", "yahoo", "icloud", "protonmail", "aol", "googlemail", "live"))
 _ENDINGS = frozenset(("com", "org", "net", "edu", "gov", "co", "uk", "io", "in", "de", "fr", "es", "it", "ro", "eu", "us"))
@@ -75,7 +76,7 @@ _KNOWN_WORDS = (
 )
 _KNOWN = frozenset(_KNOWN_WORDS.split(" "))
 _ASKS = frozenset(("stand", "stands", "short", "acronym", "abbreviation", "form", "define", "spell", "spelling", "mean", "means", "spelled"))
-_QUESTIONS = frozenset(("what", "whats", "how", "define", "full", "is"))
+_QUESTIONS = frozenset(("what", "whats", "how", "define", "full"))
 _OF_PEOPLE = frozenset(("name", "names", "surname", "my", "mine", "her", "his"))
 
 
@@ -106,7 +107,7 @@ class _Digits:
         return len(singles) >= (_NINE if is_draw else _SIX) or (not is_draw and len(singles) + self.others >= _NINE)
 
     def _rises(self) -> bool:
-        return len(self.values) >= _RISING and all(before <= after for before, after in pairwise(self.values[:_RISING]))
+        return len(self.values) >= _RISING and all(before <= after for before, after in pairwise(self.values))
 
     def add(self, token: str, before: str) -> bool:
         """False for what ends a number."""
@@ -118,7 +119,7 @@ class _Digits:
             self.others += 1 + (token in _TEENS)
         elif token not in _BETWEEN:
             return False
-        self.points += token in _POINT
+        self.points += token in _POINT and bool(self.values) and _says(before)
         self._value(token, before)
         return True
 
@@ -131,6 +132,10 @@ class _Digits:
             self.values.append(_VALUES[token])
 
 
+def _says(token: str) -> bool:
+    return token.isdigit() or token in _ONES or token in _VALUES
+
+
 def _has_long_number(tokens: list[str]) -> bool:
     """Six digits one by one, or written, other numbers perhaps between them; or nine in whatever words, if some are such.
 
@@ -140,7 +145,7 @@ def _has_long_number(tokens: list[str]) -> bool:
     row, before = _Digits(), ""
     for token in [*tokens, "|"]:
         if not row.add(token, before):
-            if token not in _THINGS and row.is_long(is_draw=is_draw):
+            if (token not in _THINGS or (token in _AFTER_CODES and len(row.singles) >= _SIX)) and row.is_long(is_draw=is_draw):
                 return True
             row = _Digits()
         before = token

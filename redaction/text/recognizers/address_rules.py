@@ -10,7 +10,7 @@ from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.utterance import Utterance
 from redaction.text.spoken_words import TENS, words_of
 
-_OPENED_BY = frozenset(words_of("the these those my our your"))  # "the two church roads"
+_OPENED_BY = frozenset(words_of("the these those"))  # "the two church roads"
 _PLAYED = frozenset(words_of("play watch stream watching playing"))
 _ALONE = frozenset(words_of("flat apartment plot"))
 
@@ -57,7 +57,9 @@ def _is_house(heard: Utterance, first: int, last: int, street: int) -> bool:
     """Not "ten minute walk", "two way street", "forty second street"; "park", "drive" and the like need a word that says: an address."""
     name = heard.words[last:street]
     cued = cued_at(heard, first)
-    if any(word in FAMOUS for word in name) or (first and (heard.words[first - 1] in _PLAYED or (heard.words[first - 1] in _OPENED_BY and not cued))):
+    if tuple(heard.words[first:street]) in FAMOUS or (
+        first and (heard.words[first - 1] in _PLAYED or (heard.words[first - 1] in _OPENED_BY and not cued))
+    ):
         return False
     kind = max((at for at, word in enumerate(name) if word in STREETS), default=-1)
     if kind < 1:  # "the larches", "county road nine"

@@ -69,7 +69,7 @@ NUMBERED_ROADS = (
     *(("farm", "to", "market", "road"), ("farm", "road"), ("state", "highway"), ("highway",), ("route",), ("f", "m")),
 )
 # Everybody knows who lives there.
-FAMOUS = frozenset(words_of("downing sesame jump privet"))
+FAMOUS = frozenset((("ten", "downing", "street"), ("four", "privet", "drive"), ("twenty", "one", "jump", "street")))
 DIRECTIONS = frozenset(words_of("north south east west northeast northwest southeast southwest n s e w"))
 # What announces an address: then any number with words behind it is one; and what only makes one likelier.
 ANNOUNCING = tuple(

@@ -186,17 +186,28 @@ def _before_cue(heard: Utterance, end: int) -> Place | None:
 def _bare(heard: Utterance) -> Iterator[tuple[Place, float]]:
     if heard.is_asking:
         return
-    if not heard.known.isdisjoint(_EVENTS):
-        return
-    if not heard.is_of_other_kind and (whole := _whole_answer(heard) or _with_remark(heard) or _beside_name(heard)) is not None:
+    whole = None if heard.is_of_other_kind else _whole_answer(heard) or _with_remark(heard) or _beside_name(heard)
+    if whole is not None and not _is_of_event(heard, *whole):
         yield whole, 0.75
     elif heard.known.isdisjoint(_PUBLIC):
         at = 0
         while at < len(heard.words):
             found = longest(heard.words, at)
-            if found is not None and found.is_possible() and _stands_alone(heard, found) and not _is_history(heard, found):
+            if (
+                found is not None
+                and found.is_possible()
+                and _stands_alone(heard, found)
+                and not _is_history(heard, found)
+                and not _is_of_event(heard, found.first, found.last)
+            ):
                 yield (found.first, found.last), 0.7 if found.named else 0.6
             at = found.last if found is not None and found.is_whole else at + 1
+
+
+def _is_of_event(heard: Utterance, first: int, last: int) -> bool:
+    """ "we got married on ...", "... is when the lease began"; but "..., and i've just moved" is a remark about a birthday."""
+    begins_anew = heard.words[last : last + 1] in (["and"], ["but"], ["so"])
+    return not _EVENTS.isdisjoint(heard.words[:first] if begins_anew else heard.words)
 
 
 def _is_history(heard: Utterance, found: Date) -> bool:

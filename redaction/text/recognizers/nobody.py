@@ -38,15 +38,16 @@ _BODY = phrases(
 _TRAVEL = phrases(
     "shatabdi, rajdhani, duronto, vande bharat, amtrak, southwest, easyjet, easy jet, ryanair, lufthansa, emirates, indigo, air india, vistara, "
     "spicejet, jet blue, jetblue, british airways, american airlines, united airlines, delta airlines, delta flight, eurostar, flight, train number, "
-    "train, bus number, motorway, junction, interstate, route, highway, exit, terminal, gate, platform"
+    "train, bus number, motorway, junction, interstate, route, highway, exit, terminal, platform"
 )
 _GAMES = phrases(
     "lottery, lotto, powerball, power ball, mega millions, mega ball, euro millions, euromillions, euro jackpot, thunderball, set for life, bingo, "
     "pick three, pick four, pick five, pick six, cash five, lucky dip, winning numbers, winning ticket, jackpot, jersey, jerseys, jersey number, "
-    "jersey numbers, shirt number, squad number, bib number, play, watch, knight, bishop, rook, pawn, queen to, king to, battleship, overs, wickets, "
+    "jersey numbers, shirt number, squad number, bib number, knight to, bishop to, rook, pawn, queen to, king to, battleship, overs, wickets, "
     "innings, checkmate"
 )
-_MOST = 24  # pieces that one such phrase speaks for
+# Pieces that one such phrase speaks for: a model or a train is short, and a customer's serial or telephone number may stand beside it.
+_MOST, _SHORT = 24, 7
 _GOES_ON = frozenset(
     words_of(
         "is was of at to about level point and over its are were the it a for minus than equals per cent percent ratio value came back in then with "
@@ -54,23 +55,28 @@ _GOES_ON = frozenset(
     )
 )
 _MOST_POINTS = 2  # in a decimal or a version; three are those of an address in a network
-_SUM = re.compile(r"\(?\d[\d.,]*(?:\)?\s*[+*×÷^]\s*\(?\d[\d.,]*)+|\d[\d.,]*(?:\s+[x/–-]\s+\d[\d.,]*)+")
-_TABLE: Phrases[None] = Phrases([(one, None) for one in (*_CONSTANTS, *_PRODUCTS, *_BODY, *_TRAVEL, *_GAMES)])
+_SUM = re.compile(r"\(?\d[\d.,]*(?:\)?\s*[+*×÷^]\s*\(?\d[\d.,]*)+|\d[\d.,]*(?:\s+x\s+\d[\d.,]*)+|\b\d+\s+[/–-]\s+\d+\b(?!\s+[/–-]\s*\d)")
+_REACHES = ((_CONSTANTS, _MOST), (_PRODUCTS, _SHORT), (_BODY, _MOST), (_TRAVEL, _SHORT), (_GAMES, _MOST))
+_TABLE: Phrases[int] = Phrases([(one, reach) for group, reach in _REACHES for one in group])
+# What a code of letters and figures may be, and what a date may be: "junction" and "ford" stand beside real ones.
+_LIKE_CODES: Phrases[int] = Phrases([(one, reach) for group, reach in _REACHES[:3] for one in group])
+_LIKE_DATES: Phrases[int] = Phrases([(one, _MOST) for group in (_CONSTANTS, _BODY) for one in group])
+_TABLES = {"POSTCODE": _LIKE_CODES, "DATE_OF_BIRTH": _LIKE_DATES}
 
 
-def spoken_for(said: Sayings, text: str) -> frozenset[int]:
-    """The pieces of a text that belong to such a number, the words that name it included."""
-    hits = _TABLE.find(said.pieces)
-    found = {at for hit in hits for at in range(hit.first, _end(said, hit.last))}
+def spoken_for(said: Sayings, text: str, entity: str = "") -> frozenset[int]:
+    """The pieces of a text that belong to such a number, the words that name it included. entity: what it was taken for, if not for a number."""
+    hits = _TABLES.get(entity, _TABLE).find(said.pieces)
+    found = {at for hit in hits for at in range(hit.first, _end(said, hit.last, hit.meaning))}
     found.update(_decimals(said))
     for start, end in _sums(text):
         found.update(at for at, piece in enumerate(said.pieces) if start <= piece.start and piece.end <= end)
     return frozenset(found)
 
 
-def _end(said: Sayings, at: int) -> int:
+def _end(said: Sayings, at: int, reach: int) -> int:
     last = at
-    while at < min(len(said.pieces), last + _MOST) and (said.arcs[at] or said.passes[at] or said.pieces[at].text in _GOES_ON):
+    while at < min(len(said.pieces), last + reach) and (said.arcs[at] or said.passes[at] or said.pieces[at].text in _GOES_ON):
         at += 1
     return at
 
@@ -96,7 +102,13 @@ def _says_digits(said: Sayings, at: int) -> bool:
 
 def _sums(text: str) -> Iterator[tuple[int, int]]:
     if any(map(str.isdigit, text)):
-        yield from (match.span() for match in _SUM.finditer(text))
+        yield from (match.span() for match in _SUM.finditer(text) if not _is_halved(match[0]))
+
+
+def _is_halved(written: str) -> bool:
+    """ "4471 - 2290" may be a number in two halves, "4522 - 907" is none."""
+    parts = re.split(r"\s+[–-]\s+", written)
+    return len(parts) == 2 and len(parts[0]) == len(parts[1]) > 2
 
 
 def is_binary(run: Run) -> bool:

@@ -134,13 +134,13 @@ class SpokenNumbers(EntityRecognizer):
         hits = heard.hits
         within = slice(bisect_left(hits, run.first - _FAR, key=_first), bisect_left(hits, run.last + _FAR, key=_first))
         nears = sorted((one for hit in hits[within] if (one := near(heard.said, run, hit))), key=lambda one: one[:5])
-        is_spoken_for = run.first in heard.spoken_for and run.last - 1 in heard.spoken_for
-        is_spoken_for = is_spoken_for or is_short_code(heard.said, run)
+        is_dialled = is_short_code(heard.said, run)
+        is_spoken_for = is_dialled or (run.first in heard.spoken_for and run.last - 1 in heard.spoken_for)
         for one in nears:
             if one.kind is None:
                 if not one.is_apart and run.singles < LONG:
                     return None
-            elif not (one.is_unsure and is_spoken_for) and (verdict := self._announced(heard, run, one)):
+            elif not (one.is_unsure and is_spoken_for and (is_dialled or not one.kind.secret)) and (verdict := self._announced(heard, run, one)):
                 return verdict
         return None if is_spoken_for else self._bare(heard, run) or self._secret(heard, run)
 

@@ -24,7 +24,7 @@ _REMARKING = frozenset(words_of("that thats i im but is it so not then something
 _REACH = 5  # pieces between a cue and the part
 _LONGEST = 16  # pieces of a sentence in which a part is looked for
 # Two letters and a number that are something else: carbon dioxide, acidity, a console, a rank, a protocol.
-_THINGS = frozenset((("c", "o", "two"), ("p", "h"), ("i", "p", "four"), ("i", "p", "six"), ("h", "d", "one"), ("c", "d"), ("d", "d"), ("s", "s")))
+_THINGS = frozenset((("c", "o", "two"), ("p", "h"), ("i", "p", "four"), ("i", "p", "six"), ("h", "d", "one"), ("c", "d")))
 _COUNTED = frozenset(
     words_of(
         "point percent am pm hundred thousand million minutes hours days weeks months years pounds dollars o miles degrees junction traffic paper "
@@ -125,4 +125,6 @@ def is_thing(words: Sequence[str]) -> bool:
         return True
     words = words[words[0] == "a" :]
     letters = "".join(takewhile(str.isalpha, (word if len(word) == 1 else " " for word in words)))
-    return (letters in ACRONYMS and letters not in AREAS) or any(tuple(words[: len(thing)]) == thing for thing in _THINGS)
+    return (letters in ACRONYMS and letters not in AREAS) or any(
+        tuple(words[: len(thing)]) == thing and len(words) <= len(thing) + 1 for thing in _THINGS
+    )
