@@ -54,7 +54,7 @@ def run() -> list[Row]:
     rows: list[Row] = []
     for locale in VOICES:
         tried = [_tried(*one) for one in _clips(locale, Random(f"holds {locale}"))]
-        rows += _rows(locale, [one for one in tried if one])
+        rows += [share(f"spoken: {locale}", [one is not None for one in tried]), *_rows(locale, [one for one in tried if one])]
     return rows
 
 
@@ -90,7 +90,7 @@ def _tried(case: Case, voice: Voice, room: Room) -> Tried | None:
     except TimesUnknown:
         return None
     safe = pipeline.make(Sent(audio, case.text, None), Identity(**case.identity), case.locale, policy=POLICY)
-    return Tried(voice.name, room[1][0] if room[1] else f"echo of {room[0]} s", safe.held)
+    return Tried(voice.name, room[1][0] if room[1] else f"echo of {room[0]} s" if room[0] else "quiet", safe.held)
 
 
 def _spoken(case: Case, voice: Voice, room: Room) -> bytes:

@@ -13,7 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
 from threading import Event as Flag
@@ -175,6 +176,25 @@ def _processor_ns() -> dict[int, int]:
     return {pid: int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in pids}
 
 
+@dataclass(frozen=True)
+class _Times:
+    """Moments of the log that was filled, as addresses hold them."""
+
+    first: datetime
+    last: datetime
+
+    def days(self, chance: random.Random, length: timedelta = timedelta(days=1)) -> str:
+        begin = self._at(chance, back=25)
+        return f"since={begin:%Y-%m-%dT%H:%M}&until={begin + length:%Y-%m-%dT%H:%M}"
+
+    def place(self, chance: random.Random) -> str:
+        return f"{round(self._at(chance).timestamp() * 1_000_000)}.1"
+
+    def _at(self, chance: random.Random, back: int = 0) -> datetime:
+        hours = round((self.last - self.first) / timedelta(hours=1))
+        return self.first + timedelta(hours=chance.randrange(hours - back), minutes=chance.randrange(60))
+
+
 def _pages(connection: psycopg.Connection[Any]) -> list[tuple[str, Asked]]:
     """Each question with other people, clips and times again and again: nothing is asked twice."""
     people = _column(connection, "SELECT DISTINCT actor FROM audit_session")
@@ -183,20 +203,8 @@ def _pages(connection: psycopg.Connection[Any]) -> list[tuple[str, Asked]]:
     hottest = _column(connection, "SELECT clip FROM audit_clip ORDER BY plays DESC LIMIT 12")
     sessions = _column(connection, "SELECT session FROM audit_session TABLESAMPLE SYSTEM (20) LIMIT 500")
     sites = _column(connection, "SELECT DISTINCT site FROM audit_session WHERE site <> ''")
-    first, last = connection.execute("SELECT min(first_at), max(last_at) FROM audit_session").fetchone() or (None, None)
-    assert first is not None
-    hours = round((last - first) / timedelta(hours=1))
-
-    def at(chance: random.Random, back: int = 0) -> Any:
-        return first + timedelta(hours=chance.randrange(hours - back), minutes=chance.randrange(60))
-
-    def days(chance: random.Random, length: timedelta = timedelta(days=1)) -> str:
-        begin = at(chance, back=25)
-        return f"since={begin:%Y-%m-%dT%H:%M}&until={begin + length:%Y-%m-%dT%H:%M}"
-
-    def place(chance: random.Random) -> str:
-        return f"{round(at(chance).timestamp() * 1_000_000)}.1"
-
+    times = _Times(*(connection.execute("SELECT min(first_at), max(last_at) FROM audit_session").fetchone() or ()))
+    days, place = times.days, times.place
     return [
         ("timeline: newest", lambda c: "/log/"),
         ("timeline: a deep page", lambda c: f"/log/?older={place(c)}"),

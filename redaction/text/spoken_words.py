@@ -14,7 +14,10 @@ def words_of(text: str) -> list[str]:
     return text.split()
 
 
-def by_first_word(listed: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
+
+
+def by_first_word(listed: str) -> Phrases:
     """Phrases from a list with commas, under their first words."""
     table: dict[str, list[tuple[str, ...]]] = {}
     for phrase in listed.split(","):

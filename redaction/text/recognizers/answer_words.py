@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from redaction.text.spoken_words import words_of
-
-Phrases = dict[str, list[tuple[str, ...]]]
-
-
-def by_first_word(listed: str) -> Phrases:
-    """Phrases from a list with commas."""
-    table: Phrases = {}
-    for phrase in listed.split(","):
-        words = tuple(phrase.split())
-        table.setdefault(words[0], []).append(words)
-    return table
-
+from redaction.text.spoken_words import by_first_word, words_of
 
 _FIELDS = (
     "name, first name, last name, surname, family name, middle name, given name, full name, second name, christian name, date of birth, dob, "

@@ -11,14 +11,13 @@ from functools import partial
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.recognizers.answer_words import by_first_word
 from redaction.text.recognizers.calendar_words import HOLIDAYS, MONTHS, NEAR_MONTHS, ORDINALS, days, years
 from redaction.text.recognizers.garbled_date import is_garbled_date
 from redaction.text.recognizers.ordinary_words import ORDINARY
 from redaction.text.recognizers.spoken_dates import LINKS, OLDEST, YOUNGEST, Date, dates, longest
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
-from redaction.text.spoken_words import READINGS, words_of
+from redaction.text.spoken_words import READINGS, by_first_word, words_of
 
 ENTITY, NAME = "DATE_OF_BIRTH", "birthday"
 _LATEST = 2029  # of a date that is said to be one of birth

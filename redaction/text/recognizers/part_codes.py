@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from redaction.text.recognizers.acronyms import ACRONYMS
-from redaction.text.recognizers.answer_words import by_first_word
 from redaction.text.recognizers.letters import LETTER_NAMES, is_letter
 from redaction.text.recognizers.postcode_grammar import AREAS, INWARD, OUTWARD, parse
 from redaction.text.recognizers.utterance import Place, Utterance
-from redaction.text.spoken_words import words_of
+from redaction.text.spoken_words import by_first_word, words_of
 
 _CUED, _ANSWER, _ENDING = 5, 4, 2  # how much strain is believed
 _CUES = by_first_word(
@@ -92,20 +91,20 @@ def _has_area(heard: Utterance, at: int) -> bool:
 
 
 def _is_pair(heard: Utterance, first: int, last: int) -> bool:
-    return sum(not _has_digit(heard, at) or is_letter(heard.said, at) for at in range(first, last)) >= 2
+    return sum(not has_sure_digit(heard, at) or is_letter(heard.said, at) for at in range(first, last)) >= 2
 
 
 def _is_outward(heard: Utterance, first: int, last: int) -> bool:
     """With a number, and none of the things that are called so."""
     words = heard.words[first:last]
-    if is_thing(words) or not any(_has_digit(heard, at) for at in range(first, last)):
+    if is_thing(words) or not any(has_sure_digit(heard, at) for at in range(first, last)):
         return False
     if last < len(heard.words) and heard.words[last] in _COUNTED:
         return False
     return not (first and heard.words[first - 1] in ("the", "vitamin", "gate", "option", "plan", "seat", "junction") and last - first < 3)
 
 
-def _has_digit(heard: Utterance, at: int) -> bool:
+def has_sure_digit(heard: Utterance, at: int) -> bool:
     return any(mark.isdigit() for arc in heard.said.arcs[at] if arc.sure for mark in arc.out)
 
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.recognizers.answer_words import by_first_word
 from redaction.text.recognizers.letters import STRAIN, Share, is_letter, is_letter_name, moves, share
 from redaction.text.recognizers.ordinary_words import LITTLE
-from redaction.text.recognizers.part_codes import is_thing, parts_inside, whole_part
+from redaction.text.recognizers.part_codes import has_sure_digit, is_thing, parts_inside, whole_part
 from redaction.text.recognizers.postcode_grammar import AREAS, parse
 from redaction.text.recognizers.utterance import Place, Utterance
 from redaction.text.runs import readings
-from redaction.text.spoken_words import RADIO, READINGS, TIMES, words_of
+from redaction.text.spoken_words import RADIO, READINGS, TIMES, by_first_word, words_of
 
 ENTITY, NAME = "POSTCODE", "postcode"
 _CUED, _WHOLE_ANSWER, _PLACED, _BARE = 6, 7, 4, 1  # how much strain is believed
@@ -88,14 +87,10 @@ def _placed(heard: Utterance, since: int, at: int) -> Place | None:
     if since == at or since == len(heard.words):
         return None
     parsed = parse(heard.said, since, strained=False, most=_PLACED)
-    if parsed is not None and any(_has_sure_digit(heard, one) for one in range(since, parsed[0])):
+    if parsed is not None and any(has_sure_digit(heard, one) for one in range(since, parsed[0])):
         return since, parsed[0]
     last = _digits_end(heard, since)
     return (since, last) if last > since and _is_code_number(heard, since, last) else None
-
-
-def _has_sure_digit(heard: Utterance, at: int) -> bool:
-    return any(mark.isdigit() for arc in heard.said.arcs[at] if arc.sure for mark in arc.out)
 
 
 def _may_hold_one(heard: Utterance) -> bool:
@@ -231,7 +226,7 @@ def _whole_answer(heard: Utterance) -> Place | None:
         return None
     if clear := _clear(heard, first, last) or whole_part(heard):
         return _before_area(heard, clear[0]), clear[1]
-    if _cost_to_end(heard, first, last, wild=False, most=STRAIN) is not None and any(_has_sure_digit(heard, at) for at in range(first, last)):
+    if _cost_to_end(heard, first, last, wild=False, most=STRAIN) is not None and any(has_sure_digit(heard, at) for at in range(first, last)):
         return first, last  # one word was misheard: "any seven one p q" for n e
     if (start := _start_of_code(heard, first, last, parts)) is not None:
         return start, last
@@ -266,7 +261,7 @@ _LEADING = frozenset(words_of("and an in hey eh our or"))
 
 def _start_of_code(heard: Utterance, first: int, last: int, parts: Share) -> int | None:
     """Where the code begins that ends with the answer, a word or two before it at the earliest: "are g six ..." behind "yes"."""
-    has_digit = any(_has_sure_digit(heard, at) for at in range(first, last))
+    has_digit = any(has_sure_digit(heard, at) for at in range(first, last))
     if has_digit:
         may_be = _is_lettered(heard, first, last, parts) and 4 * (parts.strange + parts.strained) <= parts.units
         may_be = may_be and parts.letters > parts.strange + parts.strained
@@ -306,7 +301,7 @@ def _is_lettered(heard: Utterance, first: int, last: int, parts: Share) -> bool:
 
 def _is_mixed(heard: Utterance, first: int, last: int, parts: Share) -> bool:
     """Letters and digits, three to twelve units, hardly anything else: a recogniser left one out, or put one in."""
-    if not (any(_has_sure_digit(heard, at) for at in range(first, last)) and _is_lettered(heard, first, last, parts) and 3 <= parts.units <= 12):
+    if not (any(has_sure_digit(heard, at) for at in range(first, last)) and _is_lettered(heard, first, last, parts) and 3 <= parts.units <= 12):
         return False
     likeliest = next(iter(readings(heard.said, first, last)), "")
     return (

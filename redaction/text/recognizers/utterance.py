@@ -6,10 +6,10 @@ from functools import cached_property
 
 from presidio_analyzer import RecognizerResult
 
-from redaction.text.recognizers.answer_words import ASKING, BEFORE_ASKING, LEADS, OTHER_KINDS, TAILS, Phrases
+from redaction.text.recognizers.answer_words import ASKING, BEFORE_ASKING, LEADS, OTHER_KINDS, TAILS
 from redaction.text.recognizers.results import result
 from redaction.text.spoken import Sayings
-from redaction.text.spoken_words import READINGS, words_of
+from redaction.text.spoken_words import READINGS, Phrases, words_of
 
 Place = tuple[int, int]  # pieces first to last (exclusive)
 _LONGEST_TAIL = max(map(len, TAILS))

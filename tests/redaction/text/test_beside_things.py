@@ -23,7 +23,7 @@ GONE = [
 ]
 STAYS = [
     ("thing, not a code", "en-GB", "an r t x forty ninety"),
-    ("famous street", "en-GB", "who lives at ten downing street"),
+    ("famous street", "en-GB", "tell me about ten downing street"),
     ("lease", "en-US", "the lease began on october twentieth two thousand and eighteen"),
     ("size", "en-US", "a box of 120 x 300 x 45"),
 ]
