@@ -11,7 +11,7 @@ from django.db import connections
 from django.utils.translation import gettext_noop as _
 
 from audit.rules.registry import NEW, Found, Limits, Window, rule
-from audit.sealing import cosignatures, keys
+from audit.sealing import cosignatures
 from foundation.clock import to_the_minute
 
 _SIGNED: Final = """
@@ -54,7 +54,7 @@ def _last_before(window: Window) -> datetime | None:
 def _cosigned(window: Window, after: datetime, upto: datetime) -> Iterator[datetime]:
     """The newest first, of every period."""
     with connections[window.using].cursor() as cursor:
-        known = keys.witnesses()
+        known = cosignatures.believed()
         for said in cosignatures.newest(cursor, (1, 2**31 - 1), known, before=upto.timestamp(), after=after.timestamp()):
             yield datetime.fromtimestamp(said.cosignature.at, UTC)
 

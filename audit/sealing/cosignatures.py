@@ -48,9 +48,14 @@ class Said(NamedTuple):
 Known = Mapping[str, Sequence[Verifier]]
 
 
+def believed() -> Known:
+    """The witnesses' keys that this house believes, by name."""
+    return keys.witnesses()
+
+
 def verified(text: str, lines: Iterable[str]) -> list[Cosignature]:
     """Those of the lines that are cosignatures of the text under a key that this house believes."""
-    known = [key for named in keys.witnesses().values() for key in named]
+    known = [key for named in believed().values() for key in named]
     return [one for line in lines if (one := _cosignature(text, line, known)) is not None]
 
 
@@ -70,7 +75,7 @@ def newest(cursor: CursorWrapper, periods: tuple[int, int], known: Known, *, bef
 
 def cosigned(cursor: CursorWrapper, period: int, *, above: int, upto: int = 2**62) -> Head | None:
     """The newest checkpoint of more than `above` entries that a witness of ours has cosigned."""
-    known = keys.witnesses()
+    known = believed()
     return next((said.head for said in _true(cursor, _BY_SIZE, [period, above, upto, list(known)], known)), None)
 
 
@@ -101,7 +106,7 @@ def _text(head: Head) -> str:
 def lines_under(cursor: CursorWrapper, under: Head) -> list[str]:
     """The newest true line of each witness that this house knows, then the newest of some that it does not know: others may."""
     cursor.execute(_UNDER, [under.period, under.size, MOST])
-    known, text = keys.witnesses(), _text(under)
+    known, text = believed(), _text(under)
     ours, strangers = dict[str, str](), dict[str, str]()
     for name, line, at in cursor.fetchall():
         if name in known:
