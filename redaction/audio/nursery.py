@@ -219,7 +219,10 @@ def _talk(child: socket.socket, raw: bytes, limits: ChildLimits) -> bytearray:
 
 
 def _part(child: socket.socket, deadline: float) -> bytes:
-    child.settimeout(max(deadline - time.monotonic(), 1e-6))
+    left_s = deadline - time.monotonic()
+    if left_s <= 0:
+        raise TimeoutError  # what comes late is late, though it lies there already
+    child.settimeout(left_s)
     try:
         return child.recv(MIB)
     except ConnectionError:
